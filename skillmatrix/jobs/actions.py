@@ -1,0 +1,82 @@
+"""Asking for work, doing it, and giving up on it."""
+
+from __future__ import annotations
+
+import logging
+import random
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from .models import Job
+
+CHANNEL = "inputs"
+MAX_ATTEMPTS = 5
+_log = logging.getLogger(__name__)
+
+
+def notify() -> None:
+    """Wake the dispatchers when the current transaction commits; the poll would find it anyway."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+@transaction.atomic
+def enqueue(
+    *, kind: str, payload: dict[str, Any], by: models.Model | None = None, key: str | None = None
+) -> Job:
+    """Ask for a job of `kind`; with a `key` asking twice is asking once. Returns the job's row."""
+    job, created = (
+        Job.objects.get_or_create(kind=kind, key=key, defaults={"payload": payload, "requester": by})
+        if key
+        else (Job.objects.create(kind=kind, payload=payload, requester=by), True)
+    )
+    if created:
+        notify()
+    return job
+
+
+def run(job_id: int) -> None:
+    """Do one claimed job; a failure is stored with the job and tried again later."""
+    job = Job.objects.open().filter(pk=job_id).first()
+    if job is None:
+        return
+    if job.cancelled:
+        finish(job, result=None)
+        return
+    try:
+        result = import_string(settings.JOB_HANDLERS[job.kind])(job)
+    except Exception as error:
+        _log.exception("job %s of kind %s failed", job.pk, job.kind)
+        fail(job, error)
+    else:
+        finish(job, result=result)
+
+
+def finish(job: Job, *, result: Any) -> None:
+    """Close a job and forget its payload."""
+    Job.objects.open().filter(pk=job.pk).update(done_at=Now(), payload={}, result=result, error="")
+
+
+def fail(job: Job, error: Exception) -> None:
+    """Put a job back with full jitter, or among the dead letters after the last attempt.
+
+    The delay is uniform in 0 … min(300 s, 2 s · 2^attempts), kept in the row.
+    """
+    delay = random.uniform(0, min(300, 2 * 2**job.attempts))  # noqa: S311 - jitter, not a secret
+    dead = job.attempts >= MAX_ATTEMPTS
+    Job.objects.open().filter(pk=job.pk).update(
+        error=f"{type(error).__name__}: {error}"[:300],
+        not_before=timezone.now() + timedelta(seconds=delay),
+        dead_at=Now() if dead else None,
+    )
+
+
+def tidy() -> None:
+    """Delete jobs that were done a week ago; dead letters stay until somebody deals with them."""
+    Job.objects.filter(done_at__lt=timezone.now() - timedelta(days=7)).delete()

@@ -1,0 +1,108 @@
+"""The dispatcher: finds what is due in PostgreSQL and rings Celery, which may lose the message.
+
+Nothing is lost with it, because due work stays due until its result is stored: a lease runs out,
+the next round claims it again. Any number of dispatchers may run; `SKIP LOCKED` keeps them out of
+each other's way and none of them is a leader. `LISTEN` makes a change seen at once, the poll
+makes it seen for sure.
+
+When the broker does not answer, a breaker opens for some seconds and the dispatcher does the work
+itself, so that a dead Redis makes reports slower, not stale.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.conf import settings
+from django.db import DatabaseError, OperationalError, close_old_connections, connection
+from django.utils.module_loading import import_string
+
+from . import schedule
+from .listening import Listener
+
+POLL_SECONDS = 1.0
+BREAKER_SECONDS = 12.0
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Ids that one message carries. `direct` asks to be done here: ringing has not helped so far."""
+
+    task: str
+    queue: str
+    ids: tuple[int, ...]
+    direct: bool = False
+
+
+class Source(Protocol):
+    """A kind of due work: knows how to lease it and how to do it."""
+
+    def claim(self) -> Sequence[Chunk]:
+        """Lease what is due, counting the attempt before the work, and say how to ring for it."""
+
+    def work(self, ids: Sequence[int]) -> None:
+        """Do the work here and now."""
+
+
+class Dispatcher:
+    """Rounds of claiming and ringing. One instance a process."""
+
+    def __init__(self, sources: Sequence[Source] | None = None) -> None:
+        self.sources = sources or [import_string(path)() for path in settings.DISPATCH_SOURCES]
+        self.doorbell = import_string(settings.DOORBELL)
+        self.listener = Listener()
+        self.broken_until = 0.0
+        self.stopping = False
+
+    def run(self) -> None:
+        """Work until `stop` is called; a database that is away is waited for."""
+        while not self.stopping:
+            try:
+                busy = self.round()
+                if not busy:
+                    self.wait()
+            except (OperationalError, DatabaseError):
+                _log.exception("the database did not answer; trying again")
+                connection.close()
+                time.sleep(POLL_SECONDS)
+
+    def stop(self, *_: object) -> None:
+        """Finish the round at hand and return from `run`; usable as a signal handler."""
+        self.stopping = True
+
+    def round(self) -> bool:
+        """Claim and ring once for every source; say whether anything was due."""
+        close_old_connections()
+        schedule.run_due()
+        chunks = [(source, chunk) for source in self.sources for chunk in source.claim()]
+        for source, chunk in chunks:
+            self.ring(source, chunk)
+        return bool(chunks)
+
+    def ring(self, source: Source, chunk: Chunk) -> None:
+        """Send the chunk to a worker, or do it here when that is not possible or did not help."""
+        if not settings.DISPATCH_FALLBACK:
+            self.send(chunk)
+        elif chunk.direct or time.monotonic() < self.broken_until or not self.send(chunk):
+            source.work(chunk.ids)
+
+    def send(self, chunk: Chunk) -> bool:
+        """Ring; on failure open the breaker and say so."""
+        try:
+            self.doorbell.send_task(
+                chunk.task, args=[list(chunk.ids)], queue=chunk.queue, retry=False, expires=300
+            )
+        except Exception as error:  # whatever the transport raises, the answer is the same
+            self.broken_until = time.monotonic() + BREAKER_SECONDS
+            _log.warning("the broker did not answer (%s); working here", type(error).__name__)
+            return False
+        return True
+
+    def wait(self) -> None:
+        """Sleep until a change is announced, at most until the next poll."""
+        self.listener.wait(POLL_SECONDS)

@@ -1,0 +1,87 @@
+"""Background work as rows: PostgreSQL holds what has to be done, the broker only rings.
+
+A request that wants something done later inserts a `Job` in its own transaction, so the wish and
+the change it follows from are saved together or not at all. The dispatcher claims jobs, counts
+the attempt before any work is done (so that a job which kills its worker is noticed), and rings a
+worker. A job may run more than once; handlers are written for that.
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+
+class JobQuerySet(models.QuerySet):
+    """Questions over jobs."""
+
+    def open(self) -> Self:
+        """Neither done, nor dead, nor cancelled."""
+        return self.filter(done_at=None, dead_at=None)
+
+    def due(self) -> Self:
+        """Open, and neither leased nor waiting for a later try."""
+        return self.open().filter(not_before__lte=Now())
+
+    def dead(self) -> Self:
+        """Failed for good; waiting for a human."""
+        return self.exclude(dead_at=None)
+
+
+class Job(models.Model):
+    """One piece of work. `payload` holds ids and texts the handler needs; it is emptied when done."""
+
+    kind = models.CharField(max_length=40)
+    payload = models.JSONField(default=dict)
+    requester = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="jobs"
+    )
+    key = models.CharField(max_length=100, null=True)
+    progress = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(null=True)
+    result = models.JSONField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(db_default=Now())
+    cancelled = models.BooleanField(default=False)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+    done_at = models.DateTimeField(null=True)
+    dead_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "key"], name="job_key_once_a_kind"),
+            models.CheckConstraint(
+                name="job_progress_within_total", condition=Q(total=None) | Q(progress__lte=F("total"))
+            ),
+            models.CheckConstraint(
+                name="job_not_both_done_and_dead", condition=Q(done_at=None) | Q(dead_at=None)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "not_before", name="job_open_by_time", condition=Q(done_at=None, dead_at=None)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Schedule(models.Model):
+    """When a recurring job ran last and is due next; one row a name in `settings.SCHEDULE`."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    due_at = models.DateTimeField(db_default=Now())
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
