@@ -1,0 +1,190 @@
+"""Who may see and do what: the only policy file. Deny by default, by relation, on each request.
+
+Relations are read from dated rows at the moment of the question and never kept in a session, so
+a lead who hands over the team loses access with the next request. Being an admin opens nobody's
+ratings. Facts that belong to rooms further right (shared, agreed) are passed in by them.
+
+Rules: what a viewer may not see does not exist for them (`Http404`); what they may see but not
+do is refused (`PermissionDenied`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import Http404
+
+from .models import Access, Lead, Person, Team
+
+_RELATION = """
+WITH RECURSIVE own AS (
+    SELECT team_id FROM people_membership
+    WHERE person_id = %(subject)s AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
+), up AS (
+    SELECT parent_id AS team_id FROM people_team WHERE id IN (SELECT team_id FROM own)
+    UNION
+    SELECT parent_id FROM people_team JOIN up ON people_team.id = up.team_id
+)
+SELECT
+    EXISTS (SELECT 1 FROM people_lead l JOIN own USING (team_id)
+            WHERE l.person_id = %(viewer)s AND l.starts_on <= %(today)s
+              AND (l.ends_on IS NULL OR l.ends_on > %(today)s)),
+    EXISTS (SELECT 1 FROM people_lead l JOIN up USING (team_id)
+            WHERE l.person_id = %(viewer)s AND l.starts_on <= %(today)s
+              AND (l.ends_on IS NULL OR l.ends_on > %(today)s))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a viewer stands to a subject on one day. `shares_upward` is the subject's own choice."""
+
+    is_self: bool
+    is_lead: bool
+    is_parent_lead: bool
+    shares_upward: bool
+    viewer_active: bool
+
+    @property
+    def sees_shared_ratings(self) -> bool:
+        """May read the ratings, history, gap report and roadmap that the subject has shared."""
+        return self.viewer_active and (
+            self.is_self or self.is_lead or (self.is_parent_lead and self.shares_upward)
+        )
+
+    @property
+    def sees_own_ratings(self) -> bool:
+        """May read everything the subject has saved."""
+        return self.viewer_active and self.is_self
+
+    @property
+    def may_set_targets(self) -> bool:
+        """May override a target of the subject, or set the subject's role."""
+        return self.viewer_active and self.is_lead and not self.is_self
+
+
+def relation(viewer: Person, subject: Person, *, today: date) -> Relation:
+    """How `viewer` stands to `subject` on `today`. One query unless they are the same person."""
+    is_self = viewer.pk == subject.pk
+    is_lead = is_parent_lead = False
+    if not is_self:
+        with connection.cursor() as cursor:
+            cursor.execute(_RELATION, {"subject": subject.pk, "viewer": viewer.pk, "today": today})
+            is_lead, is_parent_lead = cursor.fetchone()
+    return Relation(
+        is_self=is_self,
+        is_lead=is_lead,
+        is_parent_lead=is_parent_lead,
+        shares_upward=subject.shares_upward,
+        viewer_active=viewer.is_active,
+    )
+
+
+def visible_person(viewer: Person, public_id: UUID, *, today: date) -> tuple[Person, Relation]:
+    """The person with this id and the viewer's relation to them.
+
+    Raises Http404 when there is nobody, or nobody whose shared ratings the viewer may read; the
+    same queries run in both cases, so neither the body nor the time tells them apart.
+    """
+    subject = Person.objects.active().filter(public_id=public_id).first()
+    related = relation(viewer, subject or Person(pk=0), today=today)
+    if subject is None or not related.sees_shared_ratings:
+        raise Http404
+    return subject, related
+
+
+def leads_of(person: Person, *, today: date) -> list[Person]:
+    """Who leads the team that the person belongs to on `today`; empty without a lead."""
+    return list(
+        Person.objects.active()
+        .filter(
+            leads__in=Lead.objects.on(today).filter(
+                team__memberships__in=person.memberships.on(today),
+            )
+        )
+        .exclude(pk=person.pk)
+        .distinct()
+    )
+
+
+def led_teams(person: Person, *, today: date) -> list[Team]:
+    """The open teams that the person leads on `today`, by name."""
+    return list(Team.objects.open().filter(leads__in=Lead.objects.on(today).filter(person=person)))
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRelation:
+    """How a viewer stands to a team. A parent lead reads those who share upward, nothing else."""
+
+    is_lead: bool
+    is_parent_lead: bool
+
+
+def visible_team(viewer: Person, slug: str, *, today: date) -> tuple[Team, TeamRelation]:
+    """The open team with this slug and the viewer's relation to it; Http404 for everybody else."""
+    team = Team.objects.open().select_related("parent").filter(slug=slug).first()
+    led = {row.team_id for row in Lead.objects.on(today).filter(person=viewer)}
+    if team is None or not viewer.is_active:
+        raise Http404
+    related = TeamRelation(is_lead=team.pk in led, is_parent_lead=bool(led & ancestors(team)))
+    if not (related.is_lead or related.is_parent_lead):
+        raise Http404
+    return team, related
+
+
+def ancestors(team: Team) -> set[int]:
+    """The ids of the team's parent, its parent, and so on."""
+    found: set[int] = set()
+    parents = dict(Team.objects.values_list("pk", "parent_id"))
+    above = team.parent_id
+    while above is not None and above not in found:
+        found.add(above)
+        above = parents.get(above)
+    return found
+
+
+def require_people_admin(viewer: Person) -> None:
+    """Raise PermissionDenied unless the viewer edits people and teams."""
+    if not viewer.is_people_admin:
+        raise PermissionDenied
+
+
+def may_change(viewer: Person, subject: Person) -> bool:
+    """May set the name, address, rights, team or leads of the subject.
+
+    Nobody sets their own, so that no admin gives themselves somebody's ratings unseen; the only
+    people admin may, because nobody else can, and it is logged and shown.
+    """
+    if not (viewer.is_active and viewer.is_people_admin):
+        return False
+    return viewer.pk != subject.pk or is_only_people_admin(viewer)
+
+
+def is_only_people_admin(person: Person) -> bool:
+    """Nobody else who may sign in edits people and teams."""
+    admins = Person.objects.active().filter(is_people_admin=True)
+    return person.is_active and person.is_people_admin and not admins.exclude(pk=person.pk).exists()
+
+
+def require_may_change(viewer: Person, subject: Person) -> None:
+    """Raise PermissionDenied unless the viewer may change this person."""
+    if not may_change(viewer, subject):
+        raise PermissionDenied
+
+
+def require_taxonomy_admin(viewer: Person) -> None:
+    """Raise PermissionDenied unless the viewer edits the taxonomy."""
+    if not viewer.is_taxonomy_admin:
+        raise PermissionDenied
+
+
+def note_access(viewer: Person, subjects: list[Person], *, page: str, today: date) -> None:
+    """Remember that the viewer saw a page about these people; once a day, in one statement."""
+    Access.objects.bulk_create(
+        [Access(viewer=viewer, subject=s, page=page, day=today) for s in subjects if s.pk != viewer.pk],
+        ignore_conflicts=True,
+    )

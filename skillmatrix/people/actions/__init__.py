@@ -1,0 +1,34 @@
+"""What changes people, teams and the lines between them.
+
+Every function takes who does it as `by=` (nobody for the first run and for commands), writes a line
+in the log of changes, and makes all of its changes or none. Who may do it at all is decided before,
+by `people.access`; what is theirs is checked here again, under the lock, because the answer depends
+on who else is an admin at that moment.
+"""
+
+from ..problems import Overtaken, Unacceptable
+from .account import change_account
+from .importing import import_people
+from .people import add_person, change_person, deactivate_person, invite_again, reactivate_person, state_of
+from .places import move_person, name_lead
+from .teams import add_team, close_team, move_team, rename_team, reopen_team
+
+__all__ = [
+    "Overtaken",
+    "Unacceptable",
+    "add_person",
+    "add_team",
+    "change_account",
+    "change_person",
+    "close_team",
+    "deactivate_person",
+    "import_people",
+    "invite_again",
+    "move_person",
+    "move_team",
+    "name_lead",
+    "reactivate_person",
+    "rename_team",
+    "reopen_team",
+    "state_of",
+]

@@ -1,0 +1,10 @@
+"""Names this app."""
+
+from django.apps import AppConfig
+
+
+class PeopleConfig(AppConfig):
+    """The people room."""
+
+    name = "skillmatrix.people"
+    label = "people"

@@ -1,0 +1,23 @@
+"""People, teams, who belongs where and who leads whom, and what is told to each of them."""
+
+from .change import Change, Unchangeable
+from .importing import PeopleImport
+from .inbox import Access, Message
+from .person import Person
+from .setup import SetupLink
+from .team import Away, Lead, Membership, Organisation, Team
+
+__all__ = [
+    "Access",
+    "Away",
+    "Change",
+    "Lead",
+    "Membership",
+    "Message",
+    "Organisation",
+    "PeopleImport",
+    "Person",
+    "SetupLink",
+    "Team",
+    "Unchangeable",
+]

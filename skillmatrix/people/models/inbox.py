@@ -1,0 +1,67 @@
+"""What a person is told, and who looked at what is theirs."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class MessageQuerySet(models.QuerySet):
+    """Questions over messages."""
+
+    def of(self, person: models.Model) -> Self:
+        """What this person was told, newest first."""
+        return self.filter(recipient=person).order_by("-id")
+
+    def unread(self) -> Self:
+        """What has not been opened."""
+        return self.filter(read_at=None)
+
+
+class Message(models.Model):
+    """One line in somebody's inbox. It carries a link, never a level."""
+
+    class Kind(models.TextChoices):
+        SHARED = "shared"
+        TARGET = "target"
+        ROLE = "role"
+        ORGANISATION = "organisation"
+        WELCOME = "welcome"
+
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    subject = models.CharField(max_length=200)
+    body = models.TextField(blank=True, max_length=4000)
+    link = models.CharField(max_length=300, blank=True)
+    key = models.CharField(max_length=100, null=True, unique=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["recipient", "-id"], name="message_newest_of_recipient")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class Access(models.Model):
+    """Somebody looked at a page about somebody else on a day."""
+
+    viewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    subject = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="looked_at")
+    page = models.CharField(max_length=40)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["subject", "viewer", "page", "day"], name="access_once_a_day"),
+            models.CheckConstraint(name="access_is_to_another", condition=~Q(viewer=F("subject"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.viewer_id} saw {self.page} of {self.subject_id}"
