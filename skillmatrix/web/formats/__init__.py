@@ -1,0 +1,1 @@
+"""How dates are written, where we differ from Django."""
