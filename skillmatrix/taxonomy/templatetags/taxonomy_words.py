@@ -1,0 +1,66 @@
+"""Words and marks for what a taxonomy says. Presentation only."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from skillmatrix.taxonomy.document import Kind
+
+register = template.Library()
+
+KINDS = {
+    Kind.CONCEPT: gettext_lazy("concept"),
+    Kind.TOOL: gettext_lazy("tool"),
+    Kind.PRACTICE: gettext_lazy("practice"),
+    Kind.BEHAVIOUR: gettext_lazy("behaviour"),
+}
+RESOURCES = {
+    "book": gettext_lazy("book"),
+    "docs": gettext_lazy("documentation"),
+    "paper": gettext_lazy("paper"),
+    "article": gettext_lazy("article"),
+    "talk": gettext_lazy("talk"),
+    "course": gettext_lazy("course"),
+}
+
+
+@register.filter
+def kind_name(kind: Kind) -> str:
+    """A kind of skill in the reader's language."""
+    return str(KINDS[kind])
+
+
+@register.filter
+def resource_kind(kind: str) -> str:
+    """A kind of resource in the reader's language; a kind of the author's own stays as it is."""
+    return str(RESOURCES.get(kind, kind))
+
+
+@register.simple_tag
+def weight(value: int) -> SafeString | str:
+    """How much a target counts; the usual 1 is left unsaid."""
+    if value <= 1:
+        return ""
+    words = _("counts %(weight)d-fold") % {"weight": value}
+    return format_html(
+        '<span class="weight" title="{0}"><span aria-hidden="true">×{1}</span><span class="sr-only">{0}</span></span>',
+        words,
+        value,
+    )
+
+
+@register.simple_tag
+def difference(levels: int) -> SafeString:
+    """How many levels more or fewer another role asks."""
+    shape, sign = ("above", "+") if levels > 0 else ("below", "−")
+    more = ngettext("%(count)d level more", "%(count)d levels more", abs(levels))
+    fewer = ngettext("%(count)d level fewer", "%(count)d levels fewer", abs(levels))
+    words = (more if levels > 0 else fewer) % {"count": abs(levels)}
+    return format_html(
+        '<span class="delta {}" title="{}"><span aria-hidden="true">{}{}</span><span class="sr-only">{}</span></span>',
+        shape, words, sign, abs(levels), words,
+    )  # fmt: skip
