@@ -1,0 +1,69 @@
+"""Everything a report about one person is computed from, as plain values.
+
+`levels.reading` fills it from one statement, so that a report is exactly the state at one
+revision. Nothing here knows Django or a database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from skillmatrix.taxonomy.document import Taxonomy
+
+from .standing import Statement
+from .targets import Override
+
+
+class Audience(StrEnum):
+    """For whom a figure is made: the person themselves, or whoever they share with."""
+
+    OWN = "own"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What one audience may know a person to have said: statements and choices."""
+
+    statements: Mapping[str, Statement]
+    agreed: Mapping[str, Statement]
+    next_role: str | None
+    extra_skills: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The inputs of one person at `revision`, under one version of the taxonomy, on one day.
+
+    `changes_on` is the first later day on which a role or an override starts or ends.
+    `own_revision` and `shared_revision` differ while there is something to share.
+    """
+
+    person_id: int
+    revision: int
+    own_revision: int
+    shared_revision: int
+    shared_on: date | None
+    taxonomy: Taxonomy
+    role: str | None
+    overrides: Mapping[str, Override]
+    changes_on: date | None
+    own: Said
+    shared: Said
+
+    @property
+    def version(self) -> int:
+        """The number of the taxonomy's version."""
+        return self.taxonomy.number
+
+    def said(self, audience: Audience) -> Said:
+        """What this audience may know."""
+        return self.own if audience is Audience.OWN else self.shared
+
+    @property
+    def has_unshared_changes(self) -> bool:
+        """The person said something that nobody else sees yet."""
+        return self.own_revision != self.shared_revision

@@ -1,0 +1,151 @@
+"""One rating, one statement.
+
+The statement raises the profile's revision and sets the byte *only where the byte is still what
+the form showed*, adds the rating row under the new revision, and announces the change. Two tabs
+can therefore never overwrite each other silently, and a request that is sent twice finds its key
+taken. Each clause is there because the version without it failed when tried: short vectors are
+padded, NOTIFY sits in the outermost SELECT (in an unreferenced CTE it is never run), the newest
+row is the one with the highest revision, and the first rating of a person needs the byte check
+too.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from skillmatrix.jobs.actions import CHANNEL
+
+from ..models.rating import UNRATED, Rating
+from .vectors import day_number
+
+PADDED = "{column} || decode(repeat('{fill}', greatest(0, %(width)s * {bytes} - length({column}))), 'hex')"
+
+
+def _padded(column: str, fill: str, size: int) -> str:
+    return "(" + PADDED.format(column=column, fill=fill, bytes=size) + ")"
+
+
+def _with_day(days: str) -> str:
+    return f"set_byte(set_byte({days}, 2 * %(slot)s, %(high)s), 2 * %(slot)s + 1, %(low)s)"
+
+
+_NEW_VALUES, _NEW_DAYS = _padded("''::bytea", "ff", 1), _padded("''::bytea", "00", 2)
+_OLD_VALUES, _OLD_DAYS = _padded("p.{vector}_values", "ff", 1), _padded("p.{vector}_days", "00", 2)
+
+# `vector` is "own" or "agreed"; `own` says whether the person's own revision moves along.
+_SAVE = f"""
+WITH saved AS (
+    INSERT INTO assessments_profile AS p (
+        person_id, revision, own_revision, shared_revision, version,
+        own_values, own_days, shared_values, shared_days, agreed_values, agreed_days)
+    SELECT %(person)s, 1, {{own_first}}, 0, %(version)s, {{first_vectors}}
+    WHERE %(shown)s = {UNRATED} OR EXISTS (SELECT 1 FROM assessments_profile WHERE person_id = %(person)s)
+    ON CONFLICT (person_id) DO UPDATE SET
+        revision = p.revision + 1,
+        own_revision = {{own_next}},
+        version = %(version)s,
+        {{vector}}_values = set_byte({_OLD_VALUES}, %(slot)s, %(value)s),
+        {{vector}}_days = {_with_day(_OLD_DAYS)}
+    WHERE get_byte({_OLD_VALUES}, %(slot)s) = %(shown)s
+    RETURNING revision
+), written AS (
+    INSERT INTO assessments_rating
+        (person_id, skill_id, revision, key, source, state, value, day, reason, version, by_id)
+    SELECT %(person)s, (SELECT id FROM taxonomy_skill WHERE slot = %(slot)s), revision, %(key)s,
+           %(source)s, %(state)s, %(value)s, %(day)s, %(reason)s, %(version)s, %(by)s
+    FROM saved
+    RETURNING revision
+)
+SELECT revision, pg_notify('{CHANNEL}', '') FROM written
+"""
+_SET_FIRST = f"set_byte({_NEW_VALUES}, %(slot)s, %(value)s), {_with_day(_NEW_DAYS)}"
+_NOTHING = "''::bytea, ''::bytea"
+SAVE_OWN = _SAVE.format(
+    vector="own", own_first="1", own_next="p.revision + 1", first_vectors=f"{_SET_FIRST}, {_NOTHING}, {_NOTHING}"
+)
+SAVE_AGREED = _SAVE.format(
+    vector="agreed", own_first="0", own_next="p.own_revision", first_vectors=f"{_NOTHING}, {_NOTHING}, {_SET_FIRST}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRating:
+    """What is to be saved. `shown` is the value byte the form was rendered with."""
+
+    person_id: int
+    slot: int
+    value: int
+    day: date
+    state: str
+    shown: int
+    version: int
+    key: UUID
+    by_id: int
+    source: str = Rating.Source.SELF
+    reason: str = ""
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What makes two requests with one key the same request."""
+        return (self.slot, self.value, self.state, self.source, self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The rating is stored under `revision`. `replayed`: it already was, by this same key."""
+
+    revision: int
+    replayed: bool = False
+
+
+class KeyReused(ValueError):
+    """The key was used before for something else; nothing is saved."""
+
+
+class Overtaken(ValueError):
+    """The skill has been rated since the form was shown; nothing is saved."""
+
+
+def save(new: NewRating, *, width: int) -> Saved:
+    """Store a rating in one statement; `width` is the number of slots of the current version.
+
+    Raises KeyReused when the key was used for other content, and Overtaken when the value is no
+    longer the one the form showed.
+    """
+    savepoint = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    try:
+        with savepoint, connection.cursor() as cursor:
+            cursor.execute(SAVE_AGREED if new.source == Rating.Source.AGREED else SAVE_OWN, _values(new, width))
+            row = cursor.fetchone()
+    except IntegrityError as error:
+        if "rating_key_once_a_person" not in str(error):
+            raise
+        row = None
+    return Saved(revision=row[0]) if row else _first_answer(new)
+
+
+def _values(new: NewRating, width: int) -> dict[str, object]:
+    high, low = divmod(0 if new.value == UNRATED else day_number(new.day), 256)
+    return {
+        "person": new.person_id, "slot": new.slot, "value": new.value, "day": new.day, "state": new.state,
+        "shown": new.shown, "version": new.version, "key": new.key, "by": new.by_id, "source": new.source,
+        "reason": new.reason, "width": max(width, new.slot + 1), "high": high, "low": low,
+    }  # fmt: skip
+
+
+def _first_answer(new: NewRating) -> Saved:
+    row = (
+        Rating.objects.filter(person_id=new.person_id, key=new.key)
+        .values_list("revision", "skill__slot", "value", "state", "source", "reason")
+        .first()
+    )
+    if row is None:
+        raise Overtaken
+    if row[1:] != new.content:
+        raise KeyReused
+    return Saved(revision=row[0], replayed=True)

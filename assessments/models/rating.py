@@ -1,0 +1,93 @@
+"""A rating: one statement about one person and skill at one time. Rows are only ever added."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from skillmatrix.taxonomy.models import Skill
+
+from ..guard import Input, InputQuerySet
+
+NOT_APPLICABLE = 254
+UNRATED = 255
+HIGHEST = 9
+
+
+class RatingQuerySet(InputQuerySet):
+    """Questions over ratings. Newest is the highest revision, never a time of day."""
+
+    def history_of(self, person: models.Model, skill: models.Model | None = None) -> Self:
+        """The statements about a person (and one skill), newest first."""
+        rows = self.filter(person=person).order_by("-revision")
+        return rows.filter(skill=skill) if skill else rows
+
+    def self_rated(self) -> Self:
+        """What people said about themselves."""
+        return self.filter(source=Rating.Source.SELF)
+
+    def up_to(self, revision: int) -> Self:
+        """The statements that a person had made by this revision."""
+        return self.filter(revision__lte=revision)
+
+
+class Rating(Input):
+    """`value` is what holds after this row: a level, not applicable, or nothing (unrated).
+
+    Undo appends a row too: state `withdrawn`, with the value and the day that hold again. So the
+    newest row of a skill always says what holds, and `day` since when it has been stated.
+    """
+
+    class Source(models.TextChoices):
+        SELF = "self"
+        MANAGER = "manager"
+        REVIEWER = "reviewer"
+        PEER = "peer"
+        AGREED = "agreed"
+        IMPORTED = "imported"
+
+    class State(models.TextChoices):
+        LEVEL = "level"
+        NOT_APPLICABLE = "not_applicable"
+        WITHDRAWN = "withdrawn"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ratings")
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="ratings")
+    revision = models.PositiveBigIntegerField()
+    key = models.UUIDField()
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.SELF)
+    state = models.CharField(max_length=14, choices=State.choices)
+    value = models.PositiveSmallIntegerField()
+    day = models.DateField()
+    reason = models.CharField(max_length=300, blank=True, default="")
+    version = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = RatingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "revision"], name="rating_one_a_revision"),
+            models.UniqueConstraint(fields=["person", "key"], name="rating_key_once_a_person"),
+            models.CheckConstraint(
+                name="rating_value_fits_state",
+                condition=Q(state="level", value__lte=HIGHEST)
+                | Q(state="not_applicable", value=NOT_APPLICABLE)
+                | Q(state="withdrawn", value__lte=HIGHEST)
+                | Q(state="withdrawn", value__gte=NOT_APPLICABLE, value__lte=UNRATED),
+            ),
+        ]
+        indexes = [models.Index(fields=["person", "skill", "-revision"], name="rating_newest_of_skill")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.skill_id}: {self.value} at {self.revision}"
+
+    @property
+    def level(self) -> int | None:
+        """The level that holds after this row; None for not applicable and unrated."""
+        return self.value if self.value <= HIGHEST else None
