@@ -1,0 +1,10 @@
+"""Names this app."""
+
+from django.apps import AppConfig
+
+
+class RoadmapsConfig(AppConfig):
+    """The roadmaps room."""
+
+    name = "roadmaps"
+    label = "roadmaps"

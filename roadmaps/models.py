@@ -1,0 +1,75 @@
+"""Stored reports, and the refresh that keeps them up to date.
+
+A `Report` states everything it was made from, so whether it is behind is a comparison and never a
+flag that somebody could forget to set. `Refresh` is the dispatcher's notebook: who is being
+worked on, how often it was tried, and which people need a human.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from assessments.inputs import Audience
+
+
+class Report(models.Model):
+    """The gap report and roadmap of one person for one audience.
+
+    It is behind as soon as the person's revision, the taxonomy version or the engine is higher
+    than what it states, or the day `good_until` has come: on that day something in it goes stale,
+    starts or ends.
+    """
+
+    class Maker(models.TextChoices):
+        WORKER = "worker"
+        DISPATCHER = "dispatcher"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports")
+    audience = models.CharField(max_length=6, choices=[(a.value, a.name) for a in Audience])
+    revision = models.PositiveBigIntegerField()
+    version = models.PositiveIntegerField()
+    engine = models.PositiveIntegerField()
+    day = models.DateField()
+    good_until = models.DateField(null=True)
+    content = models.JSONField()
+    computed_by = models.CharField(max_length=10, choices=Maker.choices)
+    computed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "audience"], name="report_one_a_person_and_audience"),
+            models.CheckConstraint(
+                name="report_audience_is_known", condition=Q(audience__in=[a.value for a in Audience])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.audience} report of {self.person_id} at {self.revision}"
+
+
+class Refresh(models.Model):
+    """Where bringing one person's reports up to date stands.
+
+    A lease names what it was taken for (`leased_…`); when any of that has grown, the person may be
+    claimed again at once. `attempts` counts claims for the same inputs, before any work is done.
+    Only attempts made alone (`alone`) count towards death, so one person's poison kills nobody else.
+    """
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, primary_key=True, related_name="refresh"
+    )
+    leased_revision = models.PositiveBigIntegerField(default=0)
+    leased_version = models.PositiveIntegerField(default=0)
+    leased_engine = models.PositiveIntegerField(default=0)
+    not_before = models.DateTimeField(db_default=Now())
+    attempts = models.PositiveSmallIntegerField(default=0)
+    alone = models.BooleanField(default=False)
+    error = models.CharField(max_length=300, blank=True, default="")
+    fingerprint = models.CharField(max_length=40, blank=True, default="")
+    dead_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"refresh of {self.person_id}"

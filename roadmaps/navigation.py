@@ -1,0 +1,59 @@
+"""What the header offers this person. It stands in the room that may know all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from skillmatrix.people import access
+from skillmatrix.people.models import Message, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One link of the header. `count` is what waits behind it."""
+
+    url: str
+    label: str
+    icon: str
+    active: bool
+    count: int = 0
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `navigation`, lazily, so that pages without a header ask nothing."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"navigation": lambda: entries(user, request.path)}
+
+
+def entries(person: Person, path: str) -> list[Entry]:
+    """The links for this person, with the one they are at marked."""
+    places = [
+        (reverse("roadmaps:home"), _("Home"), "home"),
+        (reverse("assessments:assess"), _("Assess"), "pencil-square"),
+        (reverse("roadmaps:gaps"), _("Gaps"), "chart-bar"),
+        (reverse("roadmaps:roadmap"), _("Roadmap"), "map"),
+        *(
+            (reverse("roadmaps:team", args=[team.slug]), team.name, "user-group")
+            for team in access.led_teams(person, today=timezone.localdate())
+        ),
+        (reverse("taxonomy:ladder"), _("Skills"), "book-open"),
+    ]
+    if person.is_people_admin:
+        places.append((reverse("people:organisation"), _("Organisation"), "building-office"))
+    found = [Entry(url, label, icon, active=is_at(path, url)) for url, label, icon in places]
+    inbox = reverse("people:inbox")
+    unread = Message.objects.of(person).unread().count()
+    return [*found, Entry(inbox, _("Inbox"), "inbox", active=is_at(path, inbox), count=unread)]
+
+
+def is_at(path: str, url: str) -> bool:
+    """The page at `path` belongs under the link to `url`."""
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,123 @@
+"""The order of the steps: one sort, so that a rating adds and removes steps and leaves the rest in place.
+
+The key of a step, greatest first:
+
+1. it serves the current role, in this plan, by itself or through a step that it unlocks;
+2. worth per effort, in fixed buckets: the weight of the role that asks (one rank of gap each step)
+   over the effort, and then the person's interest; the best that the step itself or anything the
+   profile builds on it has for that role;
+3. depth in the taxonomy, concept first, slug, and the lower level first.
+
+A step never sorts before one it waits for: whatever it carries in 1 and 2, that one carries too,
+and 3 settles ties in favour of what is needed.
+
+"Anything the profile builds on it" is meant without looking at ratings. Counting only what is still
+open read well and was restless: a skill that reached its target took its worth away from all that
+it rested on, and steps that nobody had touched changed places. Now they cannot, as long as the role's
+own targets are in order (each prerequisite asked for at one level less, as in the default profiles);
+where they are not, a step can move between 1's two halves, and its reasons name what moved it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from assessments.targets import TargetLine
+from roadmaps.planning.goals import Goals
+from roadmaps.planning.ground import Ground
+from roadmaps.planning.roadmap import Milestone
+
+BUCKETS = (0.125, 0.25, 0.5, 1.0, 2.0)  # each twice as much worth for the effort as the one before
+
+
+class Merit(NamedTuple):
+    """How much a step gives for its effort, and which step that is."""
+
+    bucket: int
+    interest: int
+    skill: str
+    level: int
+
+
+NOTHING = Merit(-1, -1, "", 0)  # no step of a plan has it: each serves a role by itself or by what it unlocks
+Column = list[Merit]  # by level, one beyond the top of the scale
+
+
+class Place(NamedTuple):
+    """A step in its place: for which role it comes, and the merit that put it there."""
+
+    milestone: Milestone
+    serves_current: bool
+    merit: Merit
+
+
+def in_order(
+    ground: Ground,
+    goals: Goals,
+    levels: Mapping[str, int],
+    steps: Mapping[str, int],
+    steps_now: Mapping[str, int],
+) -> list[Place]:
+    """Every step of the plan, sorted. `steps_now` are those that the current role takes by itself."""
+    now, later = _merits(ground, goals, current=True), _merits(ground, goals, current=False)
+    places = []
+    for skill, end in steps.items():
+        end_now = steps_now.get(skill, 0)
+        for level in range(levels[skill] + 1, end + 1):
+            merit = (now if level <= end_now else later)[skill][level]
+            places.append(Place(Milestone(skill, level), level <= end_now, merit))
+    place = ground.place
+    return sorted(
+        places,
+        key=lambda step: (
+            not step.serves_current,
+            -step.merit.bucket,
+            -step.merit.interest,
+            place[step.milestone.skill],
+            step.milestone.level,
+        ),
+    )
+
+
+def _merits(ground: Ground, goals: Goals, *, current: bool) -> dict[str, Column]:
+    """By skill and level, the best merit that a step or anything built on it has for one of the two roles."""
+    columns: dict[str, Column] = {}
+    for skill in ground.downward:
+        above = [columns[other] for other in ground.unlocks[skill] if other in columns]
+        own = _own(ground, goals, skill, current=current)
+        if above or own:
+            columns[skill] = _column(own, above, len(ground.efforts[skill]))
+    return columns
+
+
+def _own(ground: Ground, goals: Goals, skill: str, *, current: bool) -> dict[int, Merit]:
+    """What the steps of a skill give by themselves. A level that both roles ask for counts for the current one."""
+    now, later = goals.current.get(skill), goals.next.get(skill)
+    line = now if current else later
+    if line is None:
+        return {}
+    first = 1 if current or now is None else now.level + 1
+    interest = goals.interest.get(skill, 0)
+    return {
+        level: Merit(_bucket(line, ground.efforts[skill][level]), interest, skill, level)
+        for level in range(first, line.level + 1)
+    }
+
+
+def _bucket(line: TargetLine, effort: float) -> int:
+    return bisect_right(BUCKETS, line.weight / effort)
+
+
+def _column(own: Mapping[int, Merit], above: list[Column], height: int) -> Column:
+    """Folds from the top level down: itself, its own next level, and the next level of all that needs it."""
+    column = [NOTHING] * (height + 1)
+    for level in range(height - 1, 0, -1):
+        best = own.get(level, NOTHING)
+        for other in (column, *above):
+            merit = other[level + 1]
+            if merit[:2] > best[:2]:
+                best = merit
+        column[level] = best
+    return column

@@ -1,0 +1,115 @@
+"""From two gap reports to a roadmap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import MappingProxyType
+
+from assessments.standing import NOT_RATED, Standing, State
+from roadmaps.gaps import GapReport
+from roadmaps.planning.goals import Goals, profile_goals, promotion_goals
+from roadmaps.planning.ground import ground_of, size_of
+from roadmaps.planning.order import Place, in_order
+from roadmaps.planning.questions import dropped_of, questions_of
+from roadmaps.planning.reasons import Case, drops_off, reasons_for
+from roadmaps.planning.roadmap import Horizon, Part, Roadmap, Step
+from roadmaps.planning.steps import reach
+from skillmatrix.taxonomy.document import Taxonomy
+
+NOW = 3  # steps to take now, at most
+NEXT = 5  # and those that follow
+NOTHING: Mapping[str, int] = MappingProxyType({})
+
+
+def plan(
+    current: GapReport | None,
+    next_: GapReport | None,
+    taxonomy: Taxonomy,
+    standings: Mapping[str, Standing],
+    interest: Mapping[str, int] = NOTHING,
+    destination: str = "profile",
+    way: Mapping[str, int] = NOTHING,
+) -> Roadmap:
+    """The steps from where a person stands to what the two roles ask for, in the order to take them.
+
+    `interest`: how keen the person is, by skill, 0 = not said. `destination` is "profile" (the whole of
+    both roles) or "promotion": only `way`, the levels that `promotion.check` found to be the shortest.
+    """
+    ground = ground_of(taxonomy)
+    if destination == "promotion":
+        goals = promotion_goals(ground, current, next_, interest, way)
+    else:
+        goals = profile_goals(ground, current, next_, interest)
+    levels = {
+        skill: standing.level
+        for skill, standing in standings.items()
+        if standing.level is not None and skill in ground.needs
+    }
+    case = Case(ground, goals, standings, levels, reach(ground, levels, goals.wanted))
+    return _roadmap(case, destination)
+
+
+def _roadmap(case: Case, destination: str) -> Roadmap:
+    steps = _steps(case)
+    scope = _scope(case)
+    return Roadmap(
+        steps=steps,
+        questions=questions_of(case, steps),
+        dropped=dropped_of(steps),
+        levels={skill: case.levels[skill] for skill in scope if skill in case.levels},
+        set_aside=tuple(skill for skill in scope if _standing(case, skill).state is State.NOT_APPLICABLE),
+        destination=destination,
+        good_until=_good_until(_standing(case, skill) for skill in scope),
+    )
+
+
+def _steps(case: Case) -> tuple[Step, ...]:
+    steps_now = reach(case.ground, case.levels, case.goals.wanted_now)
+    places = in_order(case.ground, case.goals, case.levels, case.steps, steps_now)
+    return tuple(_step(case, place, _horizon(number)) for number, place in enumerate(places))
+
+
+def _step(case: Case, place: Place, horizon: Horizon) -> Step:
+    skill, level = place.milestone
+    effort = case.ground.efforts[skill][level]
+    return Step(
+        skill=skill,
+        area=case.ground.taxonomy.skills[skill].area,
+        to_level=level,
+        part=_part(case.goals, skill, level),
+        serves=Part.CURRENT if place.serves_current else Part.NEXT,
+        size=size_of(effort),
+        effort=effort,
+        horizon=horizon,
+        reasons=reasons_for(case, place),
+        drops_off=drops_off(case, place.milestone),
+    )
+
+
+def _part(goals: Goals, skill: str, level: int) -> Part:
+    if goals.asks_now(skill, level):
+        return Part.CURRENT
+    return Part.NEXT if goals.own(skill, level) else Part.SUPPORTING
+
+
+def _horizon(number: int) -> Horizon:
+    if number < NOW:
+        return Horizon.NOW
+    return Horizon.NEXT if number < NOW + NEXT else Horizon.LATER
+
+
+def _scope(case: Case) -> list[str]:
+    """The skills whose standing the roadmap depends on, in a fixed order."""
+    relevant = {*case.goals.current, *case.goals.next, *case.steps}
+    relevant.update(need for skill in case.steps for need in case.ground.needs[skill])
+    return sorted(relevant, key=case.ground.place.__getitem__)
+
+
+def _standing(case: Case, skill: str) -> Standing:
+    return case.standings.get(skill, NOT_RATED)
+
+
+def _good_until(standings: Iterable[Standing]) -> date | None:
+    """The day on which time alone changes it: a level it counts on goes stale."""
+    return min((standing.changes_on for standing in standings if standing.changes_on), default=None)

@@ -1,0 +1,57 @@
+"""Reports as pages show them: never an old number.
+
+A page about one person takes the stored report while it is current; when it is behind, the same
+pure functions compute it for display, and storing is left to the workers. Pages about many people
+compute from the vectors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from assessments.inputs import Audience, Inputs
+from assessments.levels import reading
+from skillmatrix.taxonomy.document import Taxonomy
+
+from .computing import ENGINE, Findings, compute
+from .models import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Findings ready for a page. `stored` tells whether they are a worker's; else they were just computed."""
+
+    inputs: Inputs
+    taxonomy: Taxonomy
+    findings: Findings
+    stored: bool = False
+    computed_by: str = ""
+    computed_at: datetime | None = None
+
+
+def is_current(report: Report, inputs: Inputs, *, today: date) -> bool:
+    """The report was made from just these inputs, by this engine, and no day has overtaken it."""
+    made_from = (report.revision, report.version, report.engine)
+    still_good = report.good_until is None or today < report.good_until
+    return made_from == (inputs.revision, inputs.version, ENGINE) and report.day <= today and still_good
+
+
+def show(person_id: int, audience: Audience, *, today: date) -> Shown:
+    """What this audience may read about one person, as of now. Two queries."""
+    (inputs,) = reading.load([person_id], today=today)
+    taxonomy = inputs.taxonomy
+    report = Report.objects.filter(person_id=person_id, audience=audience).first()
+    if report is None or not is_current(report, inputs, today=today):
+        return Shown(inputs, taxonomy, compute(inputs, audience, taxonomy, today=today))
+    findings = Findings.from_json(report.content)
+    return Shown(inputs, taxonomy, findings, True, report.computed_by, report.computed_at)  # noqa: FBT003
+
+
+def show_many(person_ids: Iterable[int], audience: Audience, *, today: date) -> list[Shown]:
+    """What this audience may read about these people, computed now, in the order asked for. One query."""
+    return [
+        Shown(inputs, inputs.taxonomy, compute(inputs, audience, inputs.taxonomy, today=today))
+        for inputs in reading.load(person_ids, today=today)
+    ]

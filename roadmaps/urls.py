@@ -1,0 +1,14 @@
+"""URLs of what follows from ratings."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "roadmaps"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("me/gaps/", views.gaps, name="gaps"),
+    path("me/roadmap/", views.roadmap, name="roadmap"),
+    path("teams/<slug:slug>/", views.team, name="team"),
+    path("people/<uuid:public_id>/", views.person, name="person"),
+]

@@ -1,0 +1,105 @@
+"""Does everything stored follow from the rows? Recomputes from scratch and compares.
+
+In one snapshot, so that nothing moves while it looks. A report is recomputed for its own day and
+must be equal to the byte; one that is behind by less than a minute is *late*, not different.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from assessments.inputs import Audience
+from assessments.levels import folding, reading
+from assessments.models import Profile, Rating
+from skillmatrix.taxonomy import verify as taxonomy_verify
+
+from .computing import ENGINE, compute
+from .models import Report
+
+LATE = timedelta(minutes=1)
+CHUNK = 500
+
+
+@dataclass
+class Verdict:
+    """How many were looked at, and what was found. `differences` and `stale` are bugs, `late` is work under way."""
+
+    people: int = 0
+    reports: int = 0
+    differences: list[str] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    late: int = 0
+
+    @property
+    def is_fine(self) -> bool:
+        """Nothing differs and nothing has been behind for long."""
+        return not self.differences and not self.stale
+
+
+def verify(person_ids: Sequence[int] | None = None) -> Verdict:
+    """Compare vectors with rows and stored reports with fresh ones, for these people or everybody."""
+    verdict = Verdict()
+    with snapshot():
+        ids = list(
+            Profile.objects.order_by("person_id").values_list("person_id", flat=True)
+            if person_ids is None
+            else person_ids
+        )
+        verdict.differences += taxonomy_verify.differences()
+        for start in range(0, len(ids), CHUNK):
+            _verify_chunk(ids[start : start + CHUNK], verdict)
+    return verdict
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything as it was at one moment; inside somebody's transaction, as that one sees it."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _verify_chunk(ids: Sequence[int], verdict: Verdict) -> None:
+    for profile in Profile.objects.filter(person_id__in=ids):
+        verdict.people += 1
+        if folding.differs(profile):
+            verdict.differences.append(f"person {profile.person_id}: vectors are not what the rows state")
+    stored = {(r.person_id, r.audience): r for r in Report.objects.filter(person_id__in=ids)}
+    for person_id in ids:
+        for audience in Audience:
+            _verify_report(person_id, audience, stored.get((person_id, audience)), verdict)
+
+
+def _verify_report(person_id: int, audience: Audience, report: Report | None, verdict: Verdict) -> None:
+    today = timezone.localdate()
+    (inputs,) = reading.load([person_id], today=report.day if report else today)
+    behind = (
+        report is None
+        or (report.revision, report.version, report.engine) != (inputs.revision, inputs.version, ENGINE)
+        or (report.good_until is not None and report.good_until <= today)
+    )
+    if behind:
+        _note_behind(person_id, audience, verdict)
+        return
+    verdict.reports += 1
+    fresh = compute(inputs, audience, inputs.taxonomy, today=report.day).to_json()
+    if json.loads(json.dumps(fresh)) != report.content:
+        verdict.differences.append(f"person {person_id}: the {audience} report is not what its inputs give")
+
+
+def _note_behind(person_id: int, audience: Audience, verdict: Verdict) -> None:
+    newest = Rating.objects.filter(person_id=person_id).order_by("-revision").first()
+    if newest is not None and timezone.now() - newest.created_at < LATE:
+        verdict.late += 1
+    else:
+        verdict.stale.append(f"person {person_id}: the {audience} report has been behind for over a minute")
