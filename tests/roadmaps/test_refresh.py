@@ -1,0 +1,219 @@
+"""The refresh protocol step by step, in one process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessments import actions
+from assessments.models.rating import UNRATED
+from roadmaps import refresh
+from roadmaps.computing import ENGINE
+from roadmaps.models import Refresh, Report
+from roadmaps.verifying import verify
+from skillmatrix.people.models import Person
+from skillmatrix.taxonomy.document import Taxonomy
+
+TODAY = timezone.localdate()
+# What a report is computed from. Every one of these tables refuses writes that do not raise the revision.
+INPUT_TABLES = {
+    "assessments_profile",
+    "assessments_roleassignment",
+    "assessments_targetoverride",
+    "assessments_nextrole",
+    "assessments_extraskill",
+}
+PROJECTIONS = {"taxonomy_taxonomyversion", "taxonomy_role", "taxonomy_skill"}
+OUTPUT_TABLES = {"roadmaps_report", "roadmaps_refresh"}
+
+
+@pytest.fixture
+def ada(alice: Person, taxonomy: Taxonomy) -> Person:
+    actions.assign_role(person=alice, role="mid", by=None, today=TODAY)
+    return alice
+
+
+def rate(person: Person, skill: str = "idempotency", value: int = 2, shown: int = UNRATED, version: int = 1) -> int:
+    return actions.rate_skill(
+        person=person, skill=skill, value=value, shown=shown, version=version, key=uuid4(), by=person, today=TODAY
+    ).revision
+
+
+def claim() -> list[int]:
+    return [person for chunk in refresh.RefreshSource().claim() for person in chunk.ids]
+
+
+def release() -> None:
+    """Let every lease run out."""
+    Refresh.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+
+
+def test_refresh_stores_both_audiences_and_then_nobody_is_behind(ada: Person) -> None:
+    rate(ada)
+    assert claim() == [ada.pk]
+    refresh.refresh([ada.pk], by="worker")
+    assert set(Report.objects.values_list("audience", "computed_by")) == {("own", "worker"), ("shared", "worker")}
+    release()
+    assert claim() == []
+    assert verify().is_fine
+
+
+def test_refresh_claims_once_until_the_lease_runs_out(ada: Person) -> None:
+    assert claim() == [ada.pk]
+    assert claim() == []
+    release()
+    assert claim() == [ada.pk]
+    assert Refresh.objects.get(person=ada).attempts == 2
+
+
+def test_refresh_a_newer_revision_may_be_claimed_at_once(ada: Person) -> None:
+    assert claim() == [ada.pk]
+    rate(ada)
+    assert claim() == [ada.pk]
+    assert Refresh.objects.get(person=ada).attempts == 1
+
+
+def test_refresh_old_results_never_replace_newer_ones(ada: Person) -> None:
+    from assessments.levels import reading
+
+    (old,) = reading.load([ada.pk], today=TODAY)
+    made = [(old, refresh._findings(old, TODAY))]
+    revision = rate(ada)
+    refresh.refresh([ada.pk], by="worker")
+    refresh.store(made, today=TODAY, by="worker")
+    assert set(Report.objects.values_list("revision", flat=True)) == {revision}
+
+
+def test_refresh_storing_twice_changes_nothing(ada: Person) -> None:
+    refresh.refresh([ada.pk], by="worker")
+    before = list(Report.objects.values())
+    refresh.refresh([ada.pk], by="dispatcher")
+    assert list(Report.objects.values()) == before
+
+
+@pytest.mark.parametrize(
+    "overtaken",
+    [
+        {"revision": 0},
+        {"engine": ENGINE - 1},
+        {"version": 0},
+        {"good_until": TODAY},
+    ],
+)
+def test_refresh_is_due_for_each_thing_a_report_states(ada: Person, overtaken: dict[str, Any]) -> None:
+    refresh.refresh([ada.pk], by="worker")
+    claim()
+    release()
+    assert claim() == []
+    Report.objects.update(**overtaken)
+    release()
+    assert claim() == [ada.pk]
+
+
+def test_refresh_is_not_due_before_its_day(ada: Person) -> None:
+    refresh.refresh([ada.pk], by="worker")
+    Report.objects.update(good_until=TODAY + timedelta(days=1))
+    assert claim() == []
+
+
+def test_refresh_one_poisoned_person_kills_nobody_else(
+    ada: Person, carol: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.assign_role(person=carol, role="mid", by=None, today=TODAY)
+    compute = refresh.compute
+
+    def poisoned(inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        if inputs.person_id == carol.pk:
+            raise ZeroDivisionError("poison")
+        return compute(inputs, *args, **kwargs)
+
+    monkeypatch.setattr(refresh, "compute", poisoned)
+    source = refresh.RefreshSource()
+    for _ in range(8):
+        for chunk in source.claim():
+            source.work(chunk.ids)
+        release()
+    assert Report.objects.filter(person=ada).exists()
+    row = Refresh.objects.get(person=carol)
+    assert row.dead_at is not None
+    assert "ZeroDivisionError" in row.error
+    assert claim() == []
+
+    monkeypatch.setattr(refresh, "compute", compute)
+    rate(carol)
+    assert claim() == [carol.pk]
+    refresh.refresh([carol.pk], by="worker")
+    assert Refresh.objects.get(person=carol).dead_at is None
+
+
+def test_refresh_somebody_who_kills_the_worker_is_buried(ada: Person) -> None:
+    for _ in range(7):
+        claim()
+        release()
+    row = Refresh.objects.get(person=ada)
+    assert (row.fingerprint, row.dead_at is not None) == ("worker-lost", True)
+
+
+def test_refresh_reads_only_tables_that_raise_the_revision(ada: Person) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        refresh.refresh([ada.pk], by="worker")
+    sql = " ".join(query["sql"] for query in queries)
+    tables = {word.strip('"(),;').split('"')[0] for word in sql.replace("\n", " ").split()}
+    ours = {t for t in tables if t.startswith(("assessments_", "people_", "taxonomy_", "roadmaps_", "jobs_"))}
+    assert ours >= INPUT_TABLES
+    assert ours <= INPUT_TABLES | PROJECTIONS | OUTPUT_TABLES
+
+
+def test_refresh_many_people_takes_as_many_queries_as_one(
+    ada: Person, carol: Person, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    actions.assign_role(person=carol, role="senior", by=None, today=TODAY)
+    refresh.refresh([ada.pk], by="worker")
+    with django_assert_num_queries(2):
+        refresh.refresh([ada.pk], by="worker")
+    with django_assert_num_queries(2):
+        refresh.refresh([ada.pk, carol.pk], by="worker")
+
+
+def test_refresh_role_that_starts_later_limits_how_long_a_report_is_good(ada: Person) -> None:
+    from assessments.levels.marking import marking
+    from assessments.models import RoleAssignment
+    from skillmatrix.taxonomy.models import Role
+
+    with marking(ada.pk, own=False):
+        held = RoleAssignment.objects.get(person=ada)
+        held.end(TODAY + timedelta(days=30))
+        RoleAssignment.objects.create(
+            person=ada, role=Role.objects.get(slug="senior"), starts_on=TODAY + timedelta(days=30)
+        )
+    refresh.refresh([ada.pk], by="worker")
+    assert Report.objects.get(person=ada, audience="own").good_until == TODAY + timedelta(days=30)
+
+
+def test_verify_finds_a_changed_report_and_changed_bytes(ada: Person) -> None:
+    rate(ada)
+    refresh.refresh([ada.pk], by="worker")
+    assert verify().is_fine
+    report = Report.objects.get(person=ada, audience="own")
+    report.content["current"]["role"] = "senior"
+    report.save()
+    assert len(verify().differences) == 1
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE assessments_profile SET own_values = set_byte(own_values, 0, 5)")
+    assert any("vectors" in line for line in verify().differences)
+
+
+def test_verify_counts_reports_that_are_behind(ada: Person) -> None:
+    verdict = verify()
+    assert (len(verdict.stale), verdict.late) == (2, 0)
+    rate(ada)
+    assert verify().late == 2
+
+
