@@ -72,7 +72,7 @@ class HtmxLoginMiddleware:
             return response
         # Come back to the page somebody was on, not to the fragment it asked for.
         back = QueryDict(mutable=True)
-        back["next"] = request.headers.get("HX-Current-URL") or "/"
+        back["next"] = request.htmx.current_url_abs_path or "/"
         login = f"{resolve_url(settings.LOGIN_URL)}?{back.urlencode(safe='/')}"
         return HttpResponse(status=401, headers={"HX-Redirect": login})
 

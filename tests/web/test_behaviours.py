@@ -9,7 +9,7 @@ import pytest
 
 from tests.web.chromium import SITE, browse, needs_chromium, shown
 
-pytestmark = needs_chromium
+pytestmark = [needs_chromium, pytest.mark.slow]
 
 
 @pytest.fixture

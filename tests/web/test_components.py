@@ -27,6 +27,7 @@ def test_pages_hold_nothing_the_policy_forbids(client, settings) -> None:
         assert "<script>" not in page
 
 
+@pytest.mark.slow
 @needs_chromium
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])

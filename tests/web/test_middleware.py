@@ -68,6 +68,10 @@ def test_messages_wait_when_nothing_is_shown(client, htmx, status: int) -> None:
     assert "Saved" in client.get("/told/", headers=htmx("x")).content.decode()
 
 
+def test_messages_shown_already_are_not_repeated(client, htmx) -> None:
+    assert client.get("/read/", headers=htmx("x")).content == b"Saved"
+
+
 def test_messages_stay_out_of_ordinary_answers(client) -> None:
     assert "Saved" not in client.get("/told/").content.decode()
 

@@ -33,6 +33,11 @@ def told(request: HttpRequest, status: int = 200) -> HttpResponse:
     return NoContent() if status == 204 else HttpResponse("<p>part</p>", status=status)
 
 
+def read(request: HttpRequest) -> HttpResponse:
+    messages.success(request, "Saved")
+    return HttpResponse("".join(str(message) for message in messages.get_messages(request)))
+
+
 def away(request: HttpRequest) -> HttpResponse:
     raise OperationalError("connection refused")
 
@@ -72,6 +77,7 @@ urlpatterns = [
     path("private/", private),
     path("told/", login_not_required(told)),
     path("told/<int:status>/", login_not_required(told)),
+    path("read/", login_not_required(read)),
     path("away/", login_not_required(away)),
     path("broken/", login_not_required(broken)),
     path("forbidden/", login_not_required(forbidden)),
