@@ -51,7 +51,6 @@ class Postgres:
         self.log = log
         self.options = dict(FOR_THROW_AWAY) if throw_away else {}
         self.options |= {"max_connections": "200" if throw_away else "100"}
-        self.throw_away = throw_away
 
     @property
     def url(self) -> str:
@@ -71,7 +70,8 @@ class Postgres:
         flags = ["-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--no-instructions"]
         # One collation on every system, with Unicode's upper and lower case.
         flags += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        self.run("initdb", "-D", str(unfinished), *flags, *(["-N"] if self.throw_away else []))
+        # Unsynced, which halves the time: a power cut in these seconds costs an empty cluster and no more.
+        self.run("initdb", "-D", str(unfinished), *flags, "-N")
         self.run(
             "postgres", "--single", "-D", str(unfinished), SUPERUSER, text=f"CREATE DATABASE {DATABASE}\n"
         )

@@ -67,7 +67,7 @@ class Program:
 
     def ready(self, process: int) -> bool:
         """Web: whether it says so itself. The others are as soon as they run."""
-        return self.address is None or self.address.answers("/readyz")
+        return self.address is None or self.address.answer("/readyz") == http.client.OK
 
 
 @dataclass(frozen=True)
@@ -88,14 +88,14 @@ class Address:
         host = f"[{self.local}]" if ":" in self.local else self.local
         return f"http://{host}:{self.port}"
 
-    def answers(self, path: str) -> bool:
-        """Whether it answers 200."""
+    def answer(self, path: str) -> int | None:
+        """The status with which it answers; None when it does not."""
         connection = http.client.HTTPConnection(self.local, self.port, timeout=2)
         try:
             connection.request("GET", path)
-            return connection.getresponse().status == http.client.OK
+            return connection.getresponse().status
         except (OSError, http.client.HTTPException):
-            return False
+            return None
         finally:
             connection.close()
 

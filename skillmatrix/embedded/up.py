@@ -20,7 +20,7 @@ from skillmatrix.embedded.services import Address
 from skillmatrix.embedded.supervisor import Supervisor, last_words
 
 SERVER_SECONDS = 60.0
-APPLICATION_SECONDS = 90.0
+APPLICATION_SECONDS = 45.0
 
 
 def main(arguments: Sequence[str], started: float | None = None) -> int:
@@ -110,7 +110,11 @@ class Run:
         with self.steps.step("Web") as outcome:
             if not self.supervisor.looks_after(self.web):
                 self.supervisor.start(self.web)
-            self.supervisor.wait_ready(APPLICATION_SECONDS, self.web)
+            try:
+                self.supervisor.wait_ready(APPLICATION_SECONDS, self.web)
+            except Problem as problem:
+                status = self.address.answer("/readyz")
+                raise Problem(f"{self.address.url}/readyz answers {status}, not 200. {problem}") from problem
             outcome.append("answers")
         self.supervisor.start(
             services.dispatcher(self.variables, self.var.log("dispatcher")),
