@@ -21,9 +21,10 @@ from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.models import Role, Skill
 
 from .levels import sharing
+from .levels.folding import OWN_SOURCES
 from .levels.marking import marking
 from .levels.saving import KeyReused, NewRating, Saved, save
-from .models import ExtraSkill, NextRole, Rating, RoleAssignment, TargetOverride
+from .models import ExtraSkill, NextRole, Profile, Rating, RoleAssignment, TargetOverride
 from .models.rating import NOT_APPLICABLE, UNRATED
 
 
@@ -81,7 +82,9 @@ def check_rateable(taxonomy: Taxonomy, skill: str, *, shown_version: int) -> Non
         raise MeaningChanged(_("Reload the page: it was made from a taxonomy that does not exist.")) from None
     before = then.skills.get(skill)
     if before is None or before.meaning != now.meaning or then.top != taxonomy.top:
-        raise MeaningChanged(_("The levels of this skill have changed since you opened the page. Read them again."))
+        raise MeaningChanged(
+            _("The levels of this skill have changed since you opened the page. Read them again.")
+        )
 
 
 def withdraw_rating(*, person: Person, skill: str, shown: int, key: UUID, by: Person, today: date) -> Saved:
@@ -93,18 +96,21 @@ def withdraw_rating(*, person: Person, skill: str, shown: int, key: UUID, by: Pe
     row = Skill.objects.filter(slug=skill).first()
     if row is None:
         raise Unacceptable(_("There is no such skill."))
-    if replayed := Rating.objects.filter(person=person, key=key).first():
-        if (replayed.skill_id, replayed.state) != (row.pk, Rating.State.WITHDRAWN):
-            raise KeyReused
-        return Saved(revision=replayed.revision, replayed=True)
-    value, day = before_newest(person, row, today=today)
-    return save(
-        NewRating(
-            person_id=person.pk, slot=row.slot, value=value, day=day, state=Rating.State.WITHDRAWN,
-            shown=shown, version=taxonomy.number, key=key, by_id=by.pk,
-        ),
-        width=taxonomy.width,
-    )  # fmt: skip
+    with transaction.atomic():
+        # Held until the end, so that two undos at once cannot both go back from the same statement.
+        Profile.objects.select_for_update().filter(person=person).first()
+        if replayed := Rating.objects.filter(person=person, key=key).first():
+            if (replayed.skill_id, replayed.state) != (row.pk, Rating.State.WITHDRAWN):
+                raise KeyReused
+            return Saved(revision=replayed.revision, replayed=True)
+        value, day = before_newest(person, row, today=today)
+        return save(
+            NewRating(
+                person_id=person.pk, slot=row.slot, value=value, day=day, state=Rating.State.WITHDRAWN,
+                shown=shown, version=taxonomy.number, key=key, by_id=by.pk,
+            ),
+            width=taxonomy.width,
+        )  # fmt: skip
 
 
 def before_newest(person: Person, skill: Skill, *, today: date) -> tuple[int, date]:
@@ -113,7 +119,7 @@ def before_newest(person: Person, skill: Skill, *, today: date) -> tuple[int, da
     Raises Unacceptable when nothing has been stated.
     """
     standing: list[Rating] = []
-    for row in Rating.objects.filter(person=person, skill=skill).self_rated().order_by("revision"):
+    for row in Rating.objects.filter(person=person, skill=skill, source__in=OWN_SOURCES).order_by("revision"):
         if row.state != Rating.State.WITHDRAWN:
             standing.append(row)
         elif standing:
@@ -132,7 +138,9 @@ def share(*, person: Person, shown: int, changes: int, key: UUID, today: date) -
     with transaction.atomic():
         revision, repeated = sharing.share(person_id=person.pk, shown=shown, key=key, day=today)
         if not repeated:
-            subject = ngettext("%(name)s shared %(count)s change", "%(name)s shared %(count)s changes", changes)
+            subject = ngettext(
+                "%(name)s shared %(count)s change", "%(name)s shared %(count)s changes", changes
+            )
             for lead in access.leads_of(person, today=today):
                 inbox.tell(
                     lead,
@@ -213,6 +221,12 @@ def override_target(
         raise Unacceptable(_("Choose a level from 0 to %(top)s.") % {"top": taxonomy.top})
     if level is not None and not reason.strip():
         raise Unacceptable(_("Say why: the person reads it beside the target."))
+    held = TargetOverride.objects.on(today).filter(person=person, skill=row).first()
+    if held is None and level is None:
+        return
+    # Sent twice is done once: nobody is told the same thing again.
+    if held is not None and (held.level, held.reason) == (level, reason.strip()[:300]):
+        return
     with marking(person.pk, own=False) as revision:
         for held in TargetOverride.objects.on(today).filter(person=person, skill=row):
             held.end(today)

@@ -21,7 +21,7 @@ class DigitsField(forms.RegexField):
     def __init__(self, *, largest: int, **options: Any) -> None:
         self.largest = largest
         options.setdefault("error_messages", {}).setdefault("required", RELOAD)
-        super().__init__(r"\A[0-9]{1,10}\Z", strip=False, **options)
+        super().__init__(r"\A[0-9]{1,19}\Z", strip=False, **options)
         self.error_messages["invalid"] = options["error_messages"].get("invalid", RELOAD)
 
     def clean(self, value: Any) -> int | None:
@@ -99,7 +99,9 @@ class ListSkillForm(forms.Form):
     """Put a skill on my list, or take it off."""
 
     skill = forms.SlugField(max_length=60, error_messages={"required": RELOAD, "invalid": RELOAD})
-    added = forms.ChoiceField(choices=[("1", ""), ("0", "")], error_messages={"required": RELOAD, "invalid": RELOAD})
+    added = forms.ChoiceField(
+        choices=[("1", ""), ("0", "")], error_messages={"required": RELOAD, "invalid": RELOAD}
+    )
 
 
 class TargetForm(forms.Form):
@@ -117,7 +119,7 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, taxonomy: Taxonomy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         levels = [(str(level.rank), f"{level.rank} · {level.name}") for level in taxonomy.scale]
-        levels[0] = ("0", _("0 · nothing is asked"))
+        levels[0] = ("0", str(_("0 · nothing is asked")))
         self.fields["level"].choices = [("", _("As the role asks")), *levels]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -69,9 +69,7 @@ class InputQuerySet(models.QuerySet):
 
 
 class Input(models.Model):
-    """A row that reports are computed from."""
-
-    objects = InputQuerySet.as_manager()
+    """A row that reports are computed from. Its manager is made from `InputQuerySet`."""
 
     class Meta:
         abstract = True

@@ -67,7 +67,9 @@ class Question:
         """How many words are still to read: none of a known skill, whose sentence one has read before."""
         if not self.is_first:
             return 0
-        sentences = [self.skill.descriptors[rank] for rank in self.opened if rank < len(self.skill.descriptors)]
+        sentences = [
+            self.skill.descriptors[rank] for rank in self.opened if rank < len(self.skill.descriptors)
+        ]
         return sum(len(text.split()) for text in (self.skill.name, self.skill.definition, *sentences))
 
 
@@ -116,6 +118,11 @@ class Assessment:
         return sum(section.rated for section in self.sections)
 
     @property
+    def open(self) -> int:
+        """How many skills wait for an answer."""
+        return self.asked - self.rated
+
+    @property
     def minutes_left(self) -> int:
         """Minutes until nothing is open, rounded up.
 
@@ -147,7 +154,9 @@ def ask(taxonomy: Taxonomy, said: Said, mine: Mapping[str, MySkill], *, today: d
     """The questions over `mine`, given what the person has said."""
     sections = []
     for area in taxonomy.areas:
-        slugs = sorted((slug for slug in area.skills if slug in mine), key=lambda s: _late(taxonomy.skills[s]))
+        slugs = sorted(
+            (slug for slug in area.skills if slug in mine), key=lambda s: _late(taxonomy.skills[s])
+        )
         if slugs:
             found = tuple(question(taxonomy, slug, said, mine, today=today) for slug in slugs)
             sections.append(Section(area, found))

@@ -59,8 +59,8 @@ def targets_of(
     A role that this version does not have asks for nothing. Overrides say what is asked of a
     person *now*: pass them with the current role, and leave them out for the next.
     """
-    profile = taxonomy.roles[role].targets if role in taxonomy.roles else {}
     slug = role or ""
+    profile = taxonomy.roles[slug].targets if slug in taxonomy.roles else {}
     lines = {
         skill.slug: _line(profile.get(skill.slug, NOT_ASKED), slug, overrides.get(skill.slug))
         for skill in taxonomy.active

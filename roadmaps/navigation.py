@@ -30,7 +30,16 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"navigation": lambda: entries(user, request.path)}
+    return {"navigation": lambda: entries(user, request.path), "user_menu": lambda: own_pages(request.path)}
+
+
+def own_pages(path: str) -> list[Entry]:
+    """What stands in the menu under the person's name."""
+    pages = [
+        (reverse("people:account"), _("Settings"), "cog-6-tooth"),
+        (reverse("people:my-data"), _("Who looked at my data"), "eye"),
+    ]
+    return [Entry(url, label, icon, active=is_at(path, url)) for url, label, icon in pages]
 
 
 def entries(person: Person, path: str) -> list[Entry]:

@@ -16,6 +16,7 @@ import random
 import traceback
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -91,7 +92,7 @@ class RefreshSource:
         version = versions.current_number()
         if not version:
             return []
-        now = {"version": version, "engine": ENGINE, "today": timezone.localdate()}
+        now: dict[str, Any] = {"version": version, "engine": ENGINE, "today": timezone.localdate()}
         with connection.cursor() as cursor:
             cursor.execute(_MISSING)
             cursor.execute(_BURY, [TRIES_ALONE])

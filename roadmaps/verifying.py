@@ -10,12 +10,12 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from assessments.inputs import Audience
+from assessments.inputs import Audience, Inputs
 from assessments.levels import folding, reading
 from assessments.models import Profile, Rating
 from skillmatrix.taxonomy import verify as taxonomy_verify
@@ -83,18 +83,19 @@ def _verify_chunk(ids: Sequence[int], verdict: Verdict) -> None:
 def _verify_report(person_id: int, audience: Audience, report: Report | None, verdict: Verdict) -> None:
     today = timezone.localdate()
     (inputs,) = reading.load([person_id], today=report.day if report else today)
-    behind = (
-        report is None
-        or (report.revision, report.version, report.engine) != (inputs.revision, inputs.version, ENGINE)
-        or (report.good_until is not None and report.good_until <= today)
-    )
-    if behind:
+    if report is None or _is_behind(report, inputs, today):
         _note_behind(person_id, audience, verdict)
         return
     verdict.reports += 1
     fresh = compute(inputs, audience, inputs.taxonomy, today=report.day).to_json()
     if json.loads(json.dumps(fresh)) != report.content:
         verdict.differences.append(f"person {person_id}: the {audience} report is not what its inputs give")
+
+
+def _is_behind(report: Report, inputs: Inputs, today: date) -> bool:
+    made_from = (report.revision, report.version, report.engine)
+    overtaken = report.good_until is not None and report.good_until <= today
+    return overtaken or made_from != (inputs.revision, inputs.version, ENGINE)
 
 
 def _note_behind(person_id: int, audience: Audience, verdict: Verdict) -> None:

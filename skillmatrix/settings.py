@@ -17,9 +17,9 @@ VAR_DIR = Path(env.str("SKILLMATRIX_VAR", str(BASE_DIR / "var")))
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("SKILLMATRIX_DEMO", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address written into mails, so that a forged Host header never reaches one.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 SECURE = SITE_URL.startswith("https://")
@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "roadmaps.navigation.navigation",
+                "roadmaps.demo.logins.demo_logins",
             ],
         },
     }
@@ -115,6 +116,7 @@ DOORBELL = "skillmatrix.celery.app"
 # Named here so that `jobs` need not know the rooms to its right.
 JOB_HANDLERS = {
     "mail": "skillmatrix.people.mail.deliver",
+    "invite": "skillmatrix.people.invitations.deliver",
 }
 DISPATCH_SOURCES = ["roadmaps.refresh.RefreshSource", "skillmatrix.jobs.queue.JobSource"]
 # What an answer to a saved rating tells about its consequences; `assessments` knows no room to its right.
@@ -127,7 +129,7 @@ DISPATCH_FALLBACK = env.bool("SKILLMATRIX_DISPATCH_FALLBACK", default=True)
 
 # --- Sign-in --------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["skillmatrix.people.accounts.DemoGate"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -194,6 +196,7 @@ LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en")
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "skillmatrix" / "locale"]
 USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = "skillmatrix.web.formats"
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 
 STATIC_URL = "/static/"

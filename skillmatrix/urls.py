@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("skillmatrix.web.urls")),
     path("taxonomy/", include("skillmatrix.taxonomy.urls")),
     path("roles/", include("skillmatrix.taxonomy.role_urls")),
+    path("", include("roadmaps.setup.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -13,12 +13,13 @@ from uuid import uuid4
 import pytest
 from django.db import connection, connections
 from django.test import Client
+from playwright.sync_api import Browser
 
 from skillmatrix.people.models import Person, Team
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.actions import load_default
 from skillmatrix.taxonomy.document import Taxonomy
-from tests import factories, processes
+from tests import browsers, factories, processes
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,8 @@ def _plain_settings(settings: Any) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Without it whitenoise warns that nothing was collected, and warnings are errors.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -134,3 +137,11 @@ def stack(
             stack.stop()
             processes.point_at(original)
             processes.drop_database(name)
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    """A real Chromium for one test. Its event loop runs in this thread, which Django would mind."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with browsers.chromium() as running:
+        yield running

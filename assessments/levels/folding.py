@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from ..models import Profile, Rating, Share
-from ..models.rating import UNRATED
+from assessments.models import Profile, Rating, Share
+from assessments.models.rating import UNRATED
+
 from .vectors import pack
 
 OWN_SOURCES = (Rating.Source.SELF, Rating.Source.IMPORTED)
@@ -27,7 +28,9 @@ class Vectors:
     agreed: tuple[bytes, bytes]
 
 
-def fold(rows: Iterable[Rating], *, sources: tuple[str, ...], up_to_revision: int | None = None) -> tuple[bytes, bytes]:
+def fold(
+    rows: Iterable[Rating], *, sources: tuple[str, ...], up_to_revision: int | None = None
+) -> tuple[bytes, bytes]:
     """(values, days) that the rows state; `rows` need their skill loaded and may come in any order."""
     newest: dict[int, Rating] = {}
     for row in sorted(rows, key=lambda row: row.revision):

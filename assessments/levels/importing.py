@@ -17,11 +17,11 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from assessments.models import Profile
+from assessments.models.rating import NOT_APPLICABLE
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.models import Role, Skill
 
-from ..models import Profile
-from ..models.rating import NOT_APPLICABLE
 from .folding import OWN_SOURCES
 from .history import Aimed, Assigned, Event, Excepted, History, Listed, Released, Stated
 from .vectors import pack
@@ -53,7 +53,10 @@ class Loaded:
 
 
 def load_histories(
-    histories: Iterable[History], *, progress: Callable[[Loaded], None] = lambda loaded: None, batch: int = BATCH
+    histories: Iterable[History],
+    *,
+    progress: Callable[[Loaded], None] = lambda loaded: None,
+    batch: int = BATCH,
 ) -> Loaded:
     """Write the histories of people who have none, `batch` people a transaction; `progress` after each.
 

@@ -7,9 +7,8 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from assessments.guard import writing
 from skillmatrix.jobs.actions import CHANNEL
-
-from ..guard import writing
 
 _RAISE = f"""
 WITH raised AS (

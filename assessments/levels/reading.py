@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db import connection
 
+from assessments.inputs import Inputs, Said
+from assessments.targets import Override
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
-from ..inputs import Inputs, Said
-from ..targets import Override
 from .vectors import unpack
 
 _NEXT = """
@@ -61,7 +61,9 @@ def load(person_ids: Iterable[int], *, today: date) -> list[Inputs]:
 
 def _inputs(row: Sequence[Any], taxonomy: Taxonomy, today: date) -> Inputs:
     roles = [(slug, _day(start), _day(end)) for slug, start, end in row[13] or ()]
-    exceptions = [(slug, _day(start), _day(end), level, why) for slug, start, end, level, why in row[14] or ()]
+    exceptions = [
+        (slug, _day(start), _day(end), level, why) for slug, start, end, level, why in row[14] or ()
+    ]
     agreed = _statements(row[11], row[12], taxonomy)
     return Inputs(
         person_id=row[0],

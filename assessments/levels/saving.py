@@ -14,13 +14,14 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from assessments.models.rating import UNRATED, Rating
 from skillmatrix.jobs.actions import CHANNEL
 
-from ..models.rating import UNRATED, Rating
 from .vectors import day_number
 
 PADDED = "{column} || decode(repeat('{fill}', greatest(0, %(width)s * {bytes} - length({column}))), 'hex')"
@@ -66,11 +67,20 @@ SELECT revision, pg_notify('{CHANNEL}', '') FROM written
 _SET_FIRST = f"set_byte({_NEW_VALUES}, %(slot)s, %(value)s), {_with_day(_NEW_DAYS)}"
 _NOTHING = "''::bytea, ''::bytea"
 SAVE_OWN = _SAVE.format(
-    vector="own", own_first="1", own_next="p.revision + 1", first_vectors=f"{_SET_FIRST}, {_NOTHING}, {_NOTHING}"
+    vector="own",
+    own_first="1",
+    own_next="p.revision + 1",
+    first_vectors=f"{_SET_FIRST}, {_NOTHING}, {_NOTHING}",
 )
 SAVE_AGREED = _SAVE.format(
-    vector="agreed", own_first="0", own_next="p.own_revision", first_vectors=f"{_NOTHING}, {_NOTHING}, {_SET_FIRST}"
+    vector="agreed",
+    own_first="0",
+    own_next="p.own_revision",
+    first_vectors=f"{_NOTHING}, {_NOTHING}, {_SET_FIRST}",
 )
+
+# Other sources stand beside the vectors and never change them.
+STATEMENTS = {Rating.Source.SELF: SAVE_OWN, Rating.Source.AGREED: SAVE_AGREED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +124,14 @@ class Overtaken(ValueError):
 def save(new: NewRating, *, width: int) -> Saved:
     """Store a rating in one statement; `width` is the number of slots of the current version.
 
-    Raises KeyReused when the key was used for other content, and Overtaken when the value is no
+    Raises KeyError for a source that no vector holds, KeyReused when the key was used for other content, and Overtaken when the value is no
     longer the one the form showed.
     """
+    statement = STATEMENTS[new.source]
     savepoint = transaction.atomic() if connection.in_atomic_block else nullcontext()
     try:
         with savepoint, connection.cursor() as cursor:
-            cursor.execute(SAVE_AGREED if new.source == Rating.Source.AGREED else SAVE_OWN, _values(new, width))
+            cursor.execute(statement, _values(new, width))
             row = cursor.fetchone()
     except IntegrityError as error:
         if "rating_key_once_a_person" not in str(error):
@@ -129,7 +140,7 @@ def save(new: NewRating, *, width: int) -> Saved:
     return Saved(revision=row[0]) if row else _first_answer(new)
 
 
-def _values(new: NewRating, width: int) -> dict[str, object]:
+def _values(new: NewRating, width: int) -> dict[str, Any]:
     high, low = divmod(0 if new.value == UNRATED else day_number(new.day), 256)
     return {
         "person": new.person_id, "slot": new.slot, "value": new.value, "day": new.day, "state": new.state,

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 
+from assessments.models import Share
 from skillmatrix.jobs.actions import CHANNEL
-
-from ..models import Share
 
 _SHARE = f"""
 WITH released AS (
@@ -34,7 +33,7 @@ class MovedOn(ValueError):
 def share(*, person_id: int, shown: int, key: UUID, day: date) -> tuple[int, bool]:
     """Release everything up to own revision `shown`: (revision, whether this was a repeat).
 
-    Raises MovedOn when the person's own revision is no longer `shown`.
+    Raises MovedOn when the person's own revision is no longer `shown`, or the key released another.
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -45,6 +44,6 @@ def share(*, person_id: int, shown: int, key: UUID, day: date) -> tuple[int, boo
     if row:
         return row[0], False
     earlier = Share.objects.filter(person_id=person_id, key=key).first()
-    if earlier is None:
+    if earlier is None or earlier.up_to_revision != shown:
         raise MovedOn
     return earlier.revision, True

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from ..models.rating import HIGHEST, NOT_APPLICABLE, UNRATED
-from ..standing import Statement
+from assessments.models.rating import HIGHEST, NOT_APPLICABLE, UNRATED
+from assessments.standing import Statement
 
 EPOCH = date(2000, 1, 1)
 

@@ -7,13 +7,12 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from assessments.guard import Input, InputQuerySet
 from skillmatrix.people.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 from skillmatrix.taxonomy.models import Role, Skill
 
-from ..guard import Input, InputQuerySet
 
-
-class DatedInputQuerySet(DatedQuerySet, InputQuerySet):
+class DatedInputQuerySet(DatedQuerySet, InputQuerySet):  # type: ignore[override]
     """Dated rows that reports are computed from."""
 
 
@@ -44,6 +43,8 @@ class NextRole(Input):
     revision = models.PositiveBigIntegerField()
     created_at = models.DateTimeField(db_default=Now())
 
+    objects = InputQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "revision"], name="next_role_one_a_revision"),
@@ -56,11 +57,15 @@ class NextRole(Input):
 class ExtraSkill(Input):
     """A skill a person added to their own list, or took off it. Rows are only added."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="extra_skills")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="extra_skills"
+    )
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
     added = models.BooleanField()
     revision = models.PositiveBigIntegerField()
     created_at = models.DateTimeField(db_default=Now())
+
+    objects = InputQuerySet.as_manager()
 
     class Meta:
         constraints = [

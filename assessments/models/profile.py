@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 
-from ..guard import Input
+from assessments.guard import Input, InputQuerySet
 
 
 class Profile(Input):
@@ -38,6 +38,8 @@ class Profile(Input):
     agreed_values = models.BinaryField(default=b"")
     agreed_days = models.BinaryField(default=b"")
 
+    objects = InputQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -59,6 +61,8 @@ class Share(Input):
     key = models.UUIDField()
     created_at = models.DateTimeField(db_default=Now())
     day = models.DateField()
+
+    objects = InputQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -9,9 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from assessments.guard import Input, InputQuerySet
 from skillmatrix.taxonomy.models import Skill
-
-from ..guard import Input, InputQuerySet
 
 NOT_APPLICABLE = 254
 UNRATED = 255
@@ -55,7 +54,10 @@ class Rating(Input):
         NOT_APPLICABLE = "not_applicable"
         WITHDRAWN = "withdrawn"
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ratings")
+    # Without indexes of their own: (person, revision) serves the person, and nobody asks by rater.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ratings", db_index=False
+    )
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="ratings")
     revision = models.PositiveBigIntegerField()
     key = models.UUIDField()
@@ -65,7 +67,9 @@ class Rating(Input):
     day = models.DateField()
     reason = models.CharField(max_length=300, blank=True, default="")
     version = models.PositiveIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(db_default=Now())
 
     objects = RatingQuerySet.as_manager()

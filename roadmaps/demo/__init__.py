@@ -1,5 +1,5 @@
 """A company that does not exist, so that there is something to look at and to measure.
 
-`organisation` says who is in it, `growth` plays their years, `seeding` writes them, `crowd` makes
-up any number of further people. Pure but for `seeding`.
+`organisation` and `cast` say who is in it, `growth` plays their years, `crowd` makes up any number of
+further people, `seeding` and `letters` write all that. Pure but for those two and `logins`.
 """

@@ -8,13 +8,13 @@ team of three; Alice and Elif have changes that nobody else sees.
 
 from __future__ import annotations
 
-from roadmaps.demo.growth import Course
-from roadmaps.demo.organisation import Exception_, Member, Note
+from roadmaps.demo.course import Course
+from roadmaps.demo.organisation import Member, Note, OtherTarget
 
 ALONE = "scheduled-jobs"  # what only Ana holds in Payments, although every role there asks for it
 WELCOME = Note(
     "Welcome to Skillmatrix",
-    180,
+    364,
     body="Rate the skills your role asks for, then share when you are ready. Until you share, only you see them.",
     link="/assess/",
     read=True,
@@ -47,7 +47,7 @@ PAYMENTS = (
         ),
         joined=1010, earlier=("junior", 270),
         exceptions=(
-            Exception_(
+            OtherTarget(
                 "retries-dead-letters", 3,
                 "From next month you are on call for the payment providers, and every call to them is retried.", 20,
             ),
@@ -97,7 +97,7 @@ PAYMENTS = (
         ),
         joined=870,
         exceptions=(
-            Exception_(ALONE, 4, "You take over the nightly settlement jobs from Ana, so that two of you know them.", 34),
+            OtherTarget(ALONE, 4, "You take over the nightly settlement jobs from Ana, so that two of you know them.", 34),
         ),
     ),
     Member(
@@ -229,6 +229,14 @@ PLATFORM = (
     ),
 )  # fmt: skip
 
-ERIN = Member("erin", "Erin Novak", "", None, joined=2000, flags={"is_people_admin": True, "is_operator": True}, notes=(WELCOME,))
+ERIN = Member(
+    "erin",
+    "Erin Novak",
+    "",
+    None,
+    joined=2000,
+    flags={"is_people_admin": True, "is_operator": True},
+    notes=(WELCOME,),
+)
 
 CAST = (*PAYMENTS, *COMMERCE, *DISCOVERY, *PLATFORM, ERIN)

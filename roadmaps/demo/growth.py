@@ -16,43 +16,17 @@ from datetime import date, timedelta
 from random import Random
 
 from assessments.levels.history import Aimed, Event, Released, Stated
+from roadmaps.demo.course import Course
 from roadmaps.demo.ground import Asked, Ground
 
 MONTH = 30.4
 SITTINGS = (0, 1, 3)  # days of the first three sittings, in which everything is rated once
 QUIET = 4  # days before today in which nothing happens but what a course says
+JITTER = 14  # days by which a month's sitting may come early
+ROUND = 12  # sittings in which each area comes up once
 OLD = 75  # days after which a level is worth saying again
+CATCHES_UP = 0.3  # chance to rate, in a later sitting, what was left out at first
 NOT_APPLICABLE = 254
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """How one person's time goes. Areas and skills are slugs, months count from the beginning.
-
-    `like` is the role whose level they grow around when they have none. `start` is the share of it
-    that they bring, `pace` how many levels rise a month, `diligence` and `shares` the chance of sitting
-    down in a month and of sharing then. `pinned` holds true levels still; `says` is what they say
-    above or below the truth. `latest` are levels reached in the last days and shared with nobody.
-    """
-
-    role: str | None = "mid"
-    aims: str | None = None
-    like: str = "mid"
-    start: float = 0.85
-    pace: float = 2.5
-    diligence: float = 0.9
-    shares: float = 0.8
-    complete: float = 0.93
-    strong: frozenset[str] = frozenset()
-    weak: frozenset[str] = frozenset()
-    pinned: Mapping[str, int] = field(default_factory=dict)
-    says: Mapping[str, int] = field(default_factory=dict)
-    unrated: frozenset[str] = frozenset()
-    not_applicable: Mapping[str, str] = field(default_factory=dict)
-    only: frozenset[str] | None = None
-    reviews: tuple[int, ...] = (5, 10)
-    settled: frozenset[str] = frozenset()
-    latest: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -69,7 +43,7 @@ class Life:
     bias: list[int]
     said: dict[int, int] = field(default_factory=dict)
     said_on: dict[int, date] = field(default_factory=dict)
-    area: int = 0
+    sat: int = 0
     events: list[Event] = field(default_factory=list)
 
 
@@ -93,18 +67,20 @@ def live(
 
 
 def _count(begins: date, today: date) -> int:
-    return max(0, int(((today - begins).days - QUIET) / MONTH))
+    return max(0, round(((today - begins).days - QUIET) / MONTH))
 
 
 def _months(begins: date, today: date, random: Random) -> Iterator[tuple[int, date]]:
-    """(number, a working day) of each month, in order, none within the last few days."""
-    end = today - timedelta(days=QUIET)
-    for month in range(1, _count(begins, today) + 1):
-        yield month, _weekday(min(end, begins + timedelta(days=int(month * MONTH) - random.randrange(8))))
+    """(number, a working day) of each month, in order; the last one was a few days ago."""
+    count = _count(begins, today)
+    length = (today - begins).days - QUIET
+    for month in range(1, count + 1):
+        yield month, _weekday(begins + timedelta(days=length * month // count - random.randrange(JITTER)))
 
 
 def _weekday(day: date) -> date:
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    """A Saturday becomes Friday and a Sunday Monday."""
+    return day + timedelta(days={5: -1, 6: 1}.get(day.weekday(), 0))
 
 
 def _born(ground: Ground, course: Course, random: Random, lead: int | None) -> Life:
@@ -147,7 +123,7 @@ def _beginning(ground: Ground, course: Course, random: Random) -> list[int]:
     """True levels at the beginning: near the role, by area, and never above what prerequisites allow."""
     targets = ground.roles[course.role or course.like].levels
     levels = [0] * len(ground.skills)
-    pinned = _lifted(ground, course.pinned)
+    pinned = _lifted(ground, {slug: level + (slug in course.latest) for slug, level in course.pinned.items()})
     for i in ground.upward:
         area = ground.areas[i]
         lean = (area in course.strong) - (area in course.weak)
@@ -169,13 +145,14 @@ def _lifted(ground: Ground, pinned: Mapping[str, int]) -> dict[int, int]:
 
 
 def _grow(life: Life) -> None:
-    """A month's growth: a few levels rise by one."""
-    pace, random = life.course.pace, life.random
+    """A month's growth: a few levels rise by one, each skill at most once."""
+    pace, random, ready = life.course.pace, life.random, _ready(life)
     for _ in range(int(pace) + (random.random() < pace % 1)):
-        ready = _ready(life)
         if not ready:
             return
-        life.levels[random.choices(list(ready), list(ready.values()))[0]] += 1
+        risen = random.choices(list(ready), list(ready.values()))[0]
+        life.levels[risen] += 1
+        del ready[risen]
 
 
 def _ready(life: Life) -> dict[int, int]:
@@ -195,11 +172,12 @@ def _ready(life: Life) -> dict[int, int]:
 def _first_sittings(life: Life, begins: date, end: date) -> None:
     """Everything once, in a few sittings, area by area; then the next role, then sharing."""
     course, places = life.course, life.rateable
+    told_of = {life.ground.place[slug] for slug in (*course.pinned, *course.says, *course.not_applicable)}
     share = -(-len(places) // len(SITTINGS)) or 1
     day = begins
     for number, i in enumerate(places):
         day = min(end, begins + timedelta(days=SITTINGS[number // share]))
-        if life.random.random() < course.complete or life.bias[i]:
+        if life.random.random() < course.complete or i in told_of:
             _say(life, i, day)
     if course.aims:
         life.events.append(Aimed(day, course.aims))
@@ -209,18 +187,24 @@ def _first_sittings(life: Life, begins: date, end: date) -> None:
 
 def _sit(life: Life, day: date) -> None:
     """Say what rose, and say again what one area's levels were, if that was long ago."""
-    areas = list(dict.fromkeys(life.ground.areas))
-    area = areas[life.area % len(areas)]
-    life.area += 1
+    areas = life.ground.areas
+    area = areas[life.rateable[life.sat * len(life.rateable) // ROUND % len(life.rateable)]]
+    life.sat += 1
     for i in life.rateable:
-        told = life.said.get(i)
-        if told is None:
-            due = life.ground.areas[i] == area and life.random.random() < 0.3
-        else:
-            old = life.ground.areas[i] == area and (day - life.said_on[i]).days > OLD
-            due = old or told != _view(life, i)
-        if due:
+        if _has_news(life, i) or (areas[i] == area and _worth_saying(life, i, day)):
             _say(life, i, day)
+
+
+def _has_news(life: Life, i: int) -> bool:
+    """What they told is no longer how they see themselves."""
+    told = life.said.get(i)
+    return told is not None and told != _view(life, i)
+
+
+def _worth_saying(life: Life, i: int, day: date) -> bool:
+    """It was said long ago; or never, and today they get round to it."""
+    said_on = life.said_on.get(i)
+    return (day - said_on).days > OLD if said_on else life.random.random() < CATCHES_UP
 
 
 def _view(life: Life, i: int) -> int:

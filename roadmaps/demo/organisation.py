@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from roadmaps.demo.growth import Course
+from roadmaps.demo.course import Course
 
 COMPANY = "Quillfern"
 PASSWORD = "skillmatrix-demo"  # noqa: S105 - published on the sign-in page of the demo, and of nothing else
@@ -26,7 +26,7 @@ class TeamPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:
+class OtherTarget:
     """Another target than the role's, from some days ago."""
 
     skill: str
@@ -63,7 +63,7 @@ class Member:
     began: int = 362
     earlier: tuple[str, int] | None = None
     away: tuple[int, int] | None = None
-    exceptions: tuple[Exception_, ...] = ()
+    exceptions: tuple[OtherTarget, ...] = ()
     notes: tuple[Note, ...] = ()
     flags: Mapping[str, bool] = field(default_factory=dict)
 

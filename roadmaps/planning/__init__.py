@@ -7,24 +7,15 @@ How it goes, a module each:
     order.py      one sort puts them in order
     reasons.py    why each step is there, and when it drops off
     questions.py  what should be rated first, because nobody knows
-    plan.py       puts these together into a Roadmap (roadmap.py)
+    plan.py       puts these together into a Roadmap (roadmap.py, in the words of words.py)
     changes.py    what one key press changed between two roadmaps
     ground.py     what all of them need to know of a taxonomy, worked out once
 """
 
 from roadmaps.planning.changes import RoadmapChange, StepChange, diff
 from roadmaps.planning.plan import plan
-from roadmaps.planning.roadmap import (
-    Because,
-    Dropped,
-    Horizon,
-    Milestone,
-    Part,
-    Question,
-    Reason,
-    Roadmap,
-    Step,
-)
+from roadmaps.planning.roadmap import Question, Roadmap, Step
+from roadmaps.planning.words import Because, Dropped, Horizon, Milestone, Part, Reason
 
 __all__ = [
     "Because",

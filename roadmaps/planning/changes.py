@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from roadmaps.planning.roadmap import Because, Horizon, Milestone, Question, Roadmap, Step
+from roadmaps.planning.roadmap import Question, Roadmap, Step
+from roadmaps.planning.words import Because, Horizon, Milestone
 
 
 class Cause(StrEnum):

@@ -13,7 +13,7 @@ SIZES = ((1.42, "S"), (2.83, "M"), (5.66, "L"))  # halfway, in ratio, between 1 
 KEPT = 8  # grounds kept at once: the current version, a draft, the versions still in use
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Ground:
     """Prerequisites both ways, the order that settles ties, and the effort of every step.
 

@@ -13,8 +13,9 @@ from roadmaps.planning.ground import ground_of, size_of
 from roadmaps.planning.order import Place, in_order
 from roadmaps.planning.questions import dropped_of, questions_of
 from roadmaps.planning.reasons import Case, drops_off, reasons_for
-from roadmaps.planning.roadmap import Horizon, Part, Roadmap, Step
+from roadmaps.planning.roadmap import Roadmap, Step
 from roadmaps.planning.steps import reach
+from roadmaps.planning.words import Horizon, Part
 from skillmatrix.taxonomy.document import Taxonomy
 
 NOW = 3  # steps to take now, at most

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from assessments.standing import NOT_RATED, State
 from roadmaps.planning.reasons import Case, assumption
-from roadmaps.planning.roadmap import Because, Dropped, Milestone, Question, Step
+from roadmaps.planning.roadmap import Question, Step
+from roadmaps.planning.words import Because, Dropped, Milestone
 
 
 def questions_of(case: Case, steps: Iterable[Step]) -> tuple[Question, ...]:

@@ -9,7 +9,7 @@ from assessments.standing import NOT_RATED, Standing, State
 from roadmaps.planning.goals import Goals
 from roadmaps.planning.ground import Ground
 from roadmaps.planning.order import Place
-from roadmaps.planning.roadmap import Because, Milestone, Reason
+from roadmaps.planning.words import Because, Milestone, Reason
 
 
 @dataclass(frozen=True, slots=True)

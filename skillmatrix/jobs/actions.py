@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -28,9 +28,9 @@ def notify() -> None:
 
 @transaction.atomic
 def enqueue(
-    *, kind: str, payload: dict[str, Any], by: models.Model | None = None, key: str | None = None
+    *, kind: str, payload: dict[str, Any], by: Any = None, key: str | None = None
 ) -> Job:
-    """Ask for a job of `kind`; with a `key` asking twice is asking once. Returns the job's row."""
+    """Ask for a job of `kind`; with a `key` asking twice is asking once. `by` is a person or nobody."""
     job, created = (
         Job.objects.get_or_create(kind=kind, key=key, defaults={"payload": payload, "requester": by})
         if key

@@ -65,9 +65,7 @@ class Job(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                "not_before", name="job_open_by_time", condition=Q(done_at=None, dead_at=None)
-            )
+            models.Index("not_before", name="job_open_by_time", condition=Q(done_at=None, dead_at=None))
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
 from django.urls import reverse
 
 from . import mail
@@ -32,6 +34,27 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         """Ask a worker to send what allauth wants said; the request does not wait for a mail server."""
         letter = self.render_mail(template_prefix, email, {**context, "current_site": None})
         mail.send(to=email, subject=letter.subject, body=str(letter.body))
+
+
+class DemoGate(AuthenticationBackend):
+    """The people of the demo, whose password is published, exist in demo mode only.
+
+    Asked at sign-in and again for the session of each request, so that a session of the demo ends
+    when demo mode does.
+    """
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Whether this person may be signed in."""
+        return super().user_can_authenticate(user) and exists_here(user)
+
+    def _check_password(self, user: Any, password: str) -> Any:
+        # Refused before the password is looked at: allauth signs in whoever was refused after it.
+        return super()._check_password(user if user and exists_here(user) else None, password)
+
+
+def exists_here(person: Person) -> bool:
+    """Whether the person is real, or this is the demo."""
+    return settings.DEMO or not person.is_demo
 
 
 def display_name(person: Person) -> str:

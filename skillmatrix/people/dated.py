@@ -46,16 +46,13 @@ class Dated(models.Model):
 
 def ends_after_start(name: str) -> models.CheckConstraint:
     """The constraint that a row does not end before it starts."""
-    return models.CheckConstraint(
-        name=name, condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on"))
-    )
+    return models.CheckConstraint(name=name, condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")))
 
 
 def no_overlap(name: str, *owners: str) -> ExclusionConstraint:
     """The constraint that no two rows with the same `owners` (foreign keys) hold on the same day."""
     period = Func("starts_on", "ends_on", function="daterange", output_field=DateRangeField())
     same = [
-        (Func(owner, owner, Value("[]"), function="int8range"), RangeOperators.OVERLAPS)
-        for owner in owners
+        (Func(owner, owner, Value("[]"), function="int8range"), RangeOperators.OVERLAPS) for owner in owners
     ]
     return ExclusionConstraint(name=name, expressions=[*same, (period, RangeOperators.OVERLAPS)])

@@ -7,7 +7,9 @@ from django.utils import timezone
 from .models import Message, Person
 
 
-def tell(recipient: Person, *, kind: str, subject: str, link: str = "", body: str = "", key: str | None = None) -> None:
+def tell(
+    recipient: Person, *, kind: str, subject: str, link: str = "", body: str = "", key: str | None = None
+) -> None:
     """Put a line into somebody's inbox; with a `key`, telling twice is telling once."""
     Message.objects.bulk_create(
         [Message(recipient=recipient, kind=kind, subject=subject[:200], body=body, link=link, key=key)],

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import models
 
 from skillmatrix.jobs import actions as jobs
 from skillmatrix.jobs.models import Job
 
+from .models import Person
+
 
 def send(
-    *, to: str, subject: str, body: str, html: str = "", by: models.Model | None = None, key: str | None = None
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    html: str = "",
+    by: Person | None = None,
+    key: str | None = None,
 ) -> Job:
     """Ask for one mail to one address. Line breaks in the subject are removed."""
     payload = {"to": to, "subject": " ".join(subject.split()), "body": body, "html": html}

@@ -11,13 +11,16 @@ _INVISIBLE = "\u200b\u2060\ufeff\u00ad"
 _DROP = dict.fromkeys(map(ord, _DIRECTION + _INVISIBLE))
 # Lithuanian writes three marks on a letter at times; nobody's name has more.
 MARKS_IN_A_ROW = 4
-_TOO_MANY_MARKS = re.compile(r"([\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{%d})[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]+" % MARKS_IN_A_ROW)
+_MARK = r"[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]"
+_TOO_MANY_MARKS = re.compile(f"({_MARK}{{{MARKS_IN_A_ROW}}}){_MARK}+")
 
 
 def tidy(text: str) -> str:
     """One line in NFC: no control characters, direction marks or piles of accents, single spaces."""
     composed = unicodedata.normalize("NFC", text).translate(_DROP)
-    spaced = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp", "Co") else c for c in composed)
+    spaced = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp", "Co") else c for c in composed
+    )
     return " ".join(_TOO_MANY_MARKS.sub(r"\1", spaced).split())
 
 

@@ -56,9 +56,7 @@ class AreaExpectations:
 
 def expectations(taxonomy: Taxonomy, role: Role, other: Role | None = None) -> tuple[AreaExpectations, ...]:
     """Return every active skill that `role` or `other` asks for, by area; areas without any are left out."""
-    found = (
-        AreaExpectations(area, tuple(_of_area(taxonomy, area, role, other))) for area in taxonomy.areas
-    )
+    found = (AreaExpectations(area, tuple(_of_area(taxonomy, area, role, other))) for area in taxonomy.areas)
     return tuple(area for area in found if area.expectations)
 
 
@@ -68,7 +66,9 @@ def _of_area(taxonomy: Taxonomy, area: Area, role: Role, other: Role | None) -> 
         target = role.targets.get(slug, NOTHING)
         beside = other.targets.get(slug, NOTHING) if other else NOTHING
         if (target.level or beside.level) and not (skill.retired or skill.off):
-            yield Expectation(skill, target, taxonomy.scale[target.level], beside, taxonomy.scale[beside.level])
+            yield Expectation(
+                skill, target, taxonomy.scale[target.level], beside, taxonomy.scale[beside.level]
+            )
 
 
 def mean_level(taxonomy: Taxonomy, role: Role, area: Area) -> float | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -18,7 +18,7 @@ def export(taxonomy: Taxonomy) -> str:
     """Return the canonical YAML: keys in the order of the schema, no defaults, a blank line before each skill."""
     content = content_of(taxonomy)
     text = yaml.dump(content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
-    breaks = set(_breaks(yaml.compose(text, Loader=_Loader)))
+    breaks = set(_breaks(cast(yaml.MappingNode, yaml.compose(text, Loader=_Loader))))
     lines = text.split("\n")
     return "\n".join(f"\n{line}" if place in breaks else line for place, line in enumerate(lines))
 
@@ -42,10 +42,12 @@ def _items(item: yaml.MappingNode) -> Iterator[int]:
 class _Dumper(yaml.SafeDumper):
     """Lists stand indented under their key; slugs, targets, conditions and resources take one line; no aliases."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
+    def increase_indent(self, flow: Any = None, indentless: Any = None) -> None:
+        """Never leave out the indent of a list in a mapping."""
+        super().increase_indent(flow, indentless=False)
 
     def ignore_aliases(self, data: Any) -> bool:
+        """Write every value out in full."""
         return True
 
 

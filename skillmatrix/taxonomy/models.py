@@ -26,9 +26,11 @@ class VersionQuerySet(models.QuerySet["TaxonomyVersion"]):
     """Versions are only ever added."""
 
     def update(self, **values: Any) -> NoReturn:
+        """Always raises `Immutable`."""
         raise Immutable("A published version never changes; publish a new one.")
 
     def delete(self) -> NoReturn:
+        """Always raises `Immutable`."""
         raise Immutable("A published version is never deleted.")
 
     def latest_first(self) -> Self:

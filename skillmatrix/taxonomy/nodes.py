@@ -98,6 +98,10 @@ def _yaml_escape(match: re.Match[str]) -> str:
     return "/" if found == r"\/" else found
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
 def _invalid(line: int, message: str) -> Invalid:
     return Invalid([Problem(line, "", message)])
 
@@ -118,13 +122,11 @@ class _Builder:
         next(self.events)  # end of the document
         after = next(self.events)
         if not isinstance(after, yaml.StreamEndEvent):
-            raise _invalid(
-                after.start_mark.line + 1, _("A second document starts here. Keep one document a file.")
-            )
+            raise _invalid(_line(after), _("A second document starts here. Keep one document a file."))
         return root
 
     def node(self, event: yaml.Event) -> Node:
-        line = event.start_mark.line + 1
+        line = _line(event)
         self.refuse_references(event, line)
         if isinstance(event, yaml.ScalarEvent):
             return Scalar(line, event.value, plain=not event.style)

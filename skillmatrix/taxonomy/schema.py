@@ -1,4 +1,4 @@
-"""The schema of a taxonomy document, number 1, as data. `docs/taxonomy.md` explains each key."""
+"""The schema of a taxonomy document, number 1, as data. `docs/taxonomy.md` explains each key (a test compares the two)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ from django.utils.translation import gettext as _
 from skillmatrix.taxonomy.document import SCHEMA, Kind
 from skillmatrix.taxonomy.nodes import Node, Scalar, Sequence
 from skillmatrix.taxonomy.problems import Log
-from skillmatrix.taxonomy.specs import Factor, Fields, Flag, Items, Named, Refused, Slug, Spec, Text, Whole
+from skillmatrix.taxonomy.specs import (
+    Factor,
+    Fields,
+    Flag,
+    Items,
+    Link,
+    Named,
+    Refused,
+    Slug,
+    Spec,
+    Text,
+    Whole,
+)
 
 RANK = Whole(0, 9)
 WEIGHT = Whole(1, 9)
@@ -22,6 +34,7 @@ class SchemaNumber:
     """The one schema this release reads."""
 
     def read(self, node: Node, path: str, log: Log) -> int:
+        """Return the number, which is always `SCHEMA`."""
         if isinstance(node, Scalar) and node.value == str(SCHEMA):
             return SCHEMA
         raise Refused(
@@ -34,6 +47,7 @@ class TargetSpec:
     """`[level, weight]`, or `{level: 3, weight: 2}`, or a level alone, which weighs 1."""
 
     def read(self, node: Node, path: str, log: Log) -> list[int]:
+        """Return level and weight."""
         if isinstance(node, Scalar):
             return [RANK.read(node, path, log), 1]
         if isinstance(node, Sequence):
@@ -54,7 +68,7 @@ RULE = Fields("rating rule", {"rule": Text(), "why": Text()}, {})
 RESOURCE = Fields(
     "resource",
     {"title": Text(longest=300), "by": Text(longest=300), "kind": NAME, "level": RANK},
-    {"url": Text(longest=500)},
+    {"url": Link()},
 )
 SKILL = Fields(
     "skill",

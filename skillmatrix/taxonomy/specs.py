@@ -53,6 +53,7 @@ class Text:
     blank: bool = False
 
     def read(self, node: Node, path: str, log: Log) -> str:
+        """Return the words without the space around them."""
         if not isinstance(node, Scalar):
             raise Refused(_("Text is due here, not a list or mapping. Write one sentence."))
         if node.plain and _resolver.resolve(yaml.ScalarNode, node.value, (True, False)) != _TEXT:
@@ -73,10 +74,25 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Link:
+    """An address on the web; anything else (a script, a file) is never made into a link."""
+
+    def read(self, node: Node, path: str, log: Log) -> str:
+        """Return the address as it stands."""
+        value = Text(longest=500).read(node, path, log)
+        if re.fullmatch(r"https?://[^\s<>\"]+", value):
+            return value
+        raise Refused(
+            _("“%(value)s” is no web address. Write one that starts with https://.") % {"value": value[:80]}
+        )
+
+
+@dataclass(frozen=True)
 class Slug:
     """A lasting name for addresses and references."""
 
     def read(self, node: Node, path: str, log: Log) -> str:
+        """Return the slug."""
         value = Text().read(node, path, log)
         if SLUG.fullmatch(value) and len(value) <= LONGEST_SLUG:
             return value
@@ -94,9 +110,14 @@ class Whole:
     high: int
 
     def read(self, node: Node, path: str, log: Log) -> int:
-        if isinstance(node, Scalar) and node.plain and re.fullmatch(r"-?[0-9]{1,9}", node.value):
-            if self.low <= (value := int(node.value)) <= self.high:
-                return value
+        """Return the number."""
+        if (
+            isinstance(node, Scalar)
+            and node.plain
+            and re.fullmatch(r"-?[0-9]{1,9}", node.value)
+            and self.low <= int(node.value) <= self.high
+        ):
+            return int(node.value)
         found = node.value[:40] if isinstance(node, Scalar) else _("a list or mapping")
         message = _("A whole number from %(low)d to %(high)d is due here, not %(found)s.")
         raise Refused(message % {"low": self.low, "high": self.high, "found": found or '""'})
@@ -107,9 +128,10 @@ class Factor:
     """A number above 0 and up to 10."""
 
     def read(self, node: Node, path: str, log: Log) -> float:
-        if isinstance(node, Scalar) and node.plain and re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,4})?", node.value):
-            if 0 < (value := float(node.value)) <= 10:
-                return value
+        """Return the number."""
+        number = node.value if isinstance(node, Scalar) and node.plain else ""
+        if re.fullmatch(r"[0-9]{1,2}(\.[0-9]{1,4})?", number) and 0 < float(number) <= 10:
+            return float(number)
         raise Refused(_("A number above 0 and up to 10 is due here, such as 1.25."))
 
 
@@ -118,6 +140,7 @@ class Flag:
     """`true` or `false`, in no other spelling."""
 
     def read(self, node: Node, path: str, log: Log) -> bool:
+        """Return the truth value."""
         if isinstance(node, Scalar) and node.plain and node.value in ("true", "false"):
             return node.value == "true"
         raise Refused(_("Write true or false here, without quotes."))
@@ -133,15 +156,16 @@ class Items:
     named: str = ""
 
     def read(self, node: Node, path: str, log: Log) -> list[Any]:
+        """Return the items that could be read, in their order."""
         if not isinstance(node, Sequence):
             raise Refused(_("A list is due here. Start each item with a hyphen, or write [one, two]."))
         if not self.least <= len(node.items) <= self.most:
             message = _("%(least)d to %(most)d items are due here, not %(found)d.")
             log.refuse(path, message % {"least": self.least, "most": self.most, "found": len(node.items)})
-        values = [self.item(place, item, path, log) for place, item in enumerate(node.items)]
+        values = [self._item(place, item, path, log) for place, item in enumerate(node.items)]
         return [value for value in values if value is not None]
 
-    def item(self, place: int, node: Node, path: str, log: Log) -> Any:
+    def _item(self, place: int, node: Node, path: str, log: Log) -> Any:
         where = f"{path}.{place}"
         if self.named and (slug := _slug_of(node)):
             where = f"{self.named}.{slug}"
@@ -168,6 +192,7 @@ class Named:
     key: Spec
 
     def read(self, node: Node, path: str, log: Log) -> dict[str, Any]:
+        """Return the entries that could be read."""
         if not isinstance(node, Table):
             raise Refused(_("A mapping is due here: “name: value”, one a line."))
         found = {}
@@ -189,6 +214,7 @@ class Fields:
     may: Mapping[str, Spec]
 
     def read(self, node: Node, path: str, log: Log) -> dict[str, Any]:
+        """Return the known keys that could be read; the others are in the log."""
         if not isinstance(node, Table):
             raise Refused(_("A mapping is due here: “name: value”, one a line."))
         known = {**self.must, **self.may}
@@ -196,7 +222,7 @@ class Fields:
         for key, value in node.entries:
             where = f"{path}.{key.value}" if path else key.value
             if key.value not in known:
-                self.unknown(key, known, path, log)
+                self._unknown(key, known, path, log)
                 continue
             log.lines[where] = key.line
             if (content := attempt(known[key.value], value, where, log)) is not None:
@@ -205,7 +231,7 @@ class Fields:
             log.refuse(path, _("“%(key)s” is missing here. Add it.") % {"key": name}, node.line)
         return found
 
-    def unknown(self, key: Scalar, known: Mapping[str, Spec], path: str, log: Log) -> None:
+    def _unknown(self, key: Scalar, known: Mapping[str, Spec], path: str, log: Log) -> None:
         near = get_close_matches(key.value, known, n=1)
         names = {"key": key.value[:60], "what": self.what, "near": "".join(near), "keys": ", ".join(known)}
         if near:

@@ -32,9 +32,7 @@ def translate(taxonomy: Taxonomy, language: str) -> Taxonomy:
     content: Content = content_of(taxonomy)
     for path, holder, key in list(_walk(content, "")):
         holder[key] = texts.get(path, holder[key])
-    return build(
-        content, number=taxonomy.number, slots=taxonomy.slots, fingerprint=taxonomy.fingerprint
-    )
+    return build(content, number=taxonomy.number, slots=taxonomy.slots, fingerprint=taxonomy.fingerprint)
 
 
 def _walk(entry: Mapping[str, Any], path: str) -> Iterator[tuple[str, Any, Any]]:

@@ -35,7 +35,8 @@ def _skills() -> dict[Any, dict[str, Any]]:
         "slug", "slot", "area__slug", "name", "kind", "position", "retired", "replaced_by__slug"
     )
     return {
-        row.pop("slug"): {name.removesuffix("__slug"): value for name, value in row.items()} for row in rows
+        row["slug"]: {name.removesuffix("__slug"): value for name, value in row.items() if name != "slug"}
+        for row in rows
     }
 
 

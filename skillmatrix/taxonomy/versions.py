@@ -55,7 +55,5 @@ def load(number: int, fingerprint: str) -> Taxonomy:
         content, slots = TaxonomyVersion.objects.values_list("content", "slots").get(number=number)
         while len(_parsed) >= KEEP:
             _parsed.pop(next(iter(_parsed)), None)
-        _parsed[fingerprint] = build(
-            content, number=number, slots=slots, fingerprint=fingerprint
-        )
+        _parsed[fingerprint] = build(content, number=number, slots=slots, fingerprint=fingerprint)
     return _parsed[fingerprint]

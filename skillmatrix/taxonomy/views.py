@@ -73,7 +73,9 @@ def skill(request: HttpRequest, slug: str) -> HttpResponse:
         "crumbs": _skill_crumbs(taxonomy, slug),
         "rungs": _rungs(taxonomy, found),
         "resources": _resources(taxonomy, found),
-        "asks": [(role, level, role.targets[slug].weight if level else 0) for role, level in asks(taxonomy, slug)],
+        "asks": [
+            (role, level, role.targets[slug].weight if level else 0) for role, level in asks(taxonomy, slug)
+        ],
         "prerequisites": [taxonomy.skills[other] for other in found.prerequisites],
         "dependants": [taxonomy.skills[other] for other in taxonomy.dependants.get(slug, ())],
         "successor": taxonomy.skills.get(found.replaced_by),
@@ -111,7 +113,9 @@ def roles(request: HttpRequest) -> HttpResponse:
     taxonomy = _published()
     context = {
         "taxonomy": taxonomy,
-        "roles": [(role, sum(1 for s in taxonomy.active if _level(role, s))) for role in taxonomy.roles.values()],
+        "roles": [
+            (role, sum(1 for s in taxonomy.active if _level(role, s))) for role in taxonomy.roles.values()
+        ],
         "areas": [
             (area, [(role, mean_level(taxonomy, role, area)) for role in taxonomy.roles.values()])
             for area in taxonomy.areas

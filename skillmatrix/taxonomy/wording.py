@@ -32,7 +32,9 @@ class RuleInWords:
 def in_words(taxonomy: Taxonomy, rule: PromotionRule) -> RuleInWords:
     """Return the rule as sentences in the reader's language."""
     pillars = tuple(
-        PillarInWords(pillar.name, pillar.summary, tuple(_condition(taxonomy, found) for found in pillar.conditions))
+        PillarInWords(
+            pillar.name, pillar.summary, tuple(_condition(taxonomy, found) for found in pillar.conditions)
+        )
         for pillar in rule.pillars
     )
     return RuleInWords(_needed(rule), pillars, _base(taxonomy, rule), rule.base_skills)
@@ -46,7 +48,11 @@ def rule_of(taxonomy: Taxonomy, role: str) -> PromotionRule | None:
 def _needed(rule: PromotionRule) -> str:
     if rule.needed == len(rule.pillars):
         return _("All of these are met:")
-    text = ngettext("%(needed)d of these %(all)d is met:", "%(needed)d of these %(all)d are met:", rule.needed)
+    text = ngettext(
+        "At least %(needed)d of these %(all)d is met:",
+        "At least %(needed)d of these %(all)d are met:",
+        rule.needed,
+    )
     return text % {"needed": rule.needed, "all": len(rule.pillars)}
 
 

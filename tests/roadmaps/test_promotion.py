@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 import skillmatrix.taxonomy
-from assessments.standing import Standing
-from roadmaps.promotion import Answer, Missing, Outcome, State, Verdict, check
+from assessments.standing import Standing, State
+from roadmaps.promotion import Answer, Missing, Outcome, Verdict, check
 from skillmatrix.taxonomy.document import Condition, Pillar, PromotionRule, Taxonomy
 from skillmatrix.taxonomy.parsing import parse
 from tests.taxonomies import NA, at, role, skill, standings, taxonomy
@@ -161,6 +161,13 @@ def test_the_way_goes_around_what_was_set_aside_and_says_so() -> None:
     assert found.blocked_by == ("leading",)
     nowhere = outcome(leading=NA, empathy=NA)
     assert (nowhere.way, nowhere.blocked_by) == ({}, ("empathy", "leading"))
+
+
+def test_a_core_skill_set_aside_is_not_on_the_way_and_blocks_it() -> None:
+    found = outcome(A, git=NA)
+    assert found.way == {"mentoring": 3, "empathy": 3}
+    assert found.blocked_by == ("git",)
+    assert outcome(A, git=None).way == {"git": 2, "mentoring": 3, "empathy": 3}
 
 
 def test_an_unknown_skill_costs_a_minute_so_it_is_asked_about_first() -> None:

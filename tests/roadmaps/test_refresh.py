@@ -40,9 +40,18 @@ def ada(alice: Person, taxonomy: Taxonomy) -> Person:
     return alice
 
 
-def rate(person: Person, skill: str = "idempotency", value: int = 2, shown: int = UNRATED, version: int = 1) -> int:
+def rate(
+    person: Person, skill: str = "idempotency", value: int = 2, shown: int = UNRATED, version: int = 1
+) -> int:
     return actions.rate_skill(
-        person=person, skill=skill, value=value, shown=shown, version=version, key=uuid4(), by=person, today=TODAY
+        person=person,
+        skill=skill,
+        value=value,
+        shown=shown,
+        version=version,
+        key=uuid4(),
+        by=person,
+        today=TODAY,
     ).revision
 
 
@@ -59,7 +68,10 @@ def test_refresh_stores_both_audiences_and_then_nobody_is_behind(ada: Person) ->
     rate(ada)
     assert claim() == [ada.pk]
     refresh.refresh([ada.pk], by="worker")
-    assert set(Report.objects.values_list("audience", "computed_by")) == {("own", "worker"), ("shared", "worker")}
+    assert set(Report.objects.values_list("audience", "computed_by")) == {
+        ("own", "worker"),
+        ("shared", "worker"),
+    }
     release()
     assert claim() == []
     assert verify().is_fine
@@ -215,5 +227,3 @@ def test_verify_counts_reports_that_are_behind(ada: Person) -> None:
     assert (len(verdict.stale), verdict.late) == (2, 0)
     rate(ada)
     assert verify().late == 2
-
-

@@ -47,7 +47,9 @@ def test_everything_survives(small: Taxonomy):
         rating_rules=(("Be honest", "It helps"),),
         evidence_from=0,
         coverage=2,
-        translations={"de": {"skills.queues.name": "Schlangen", "promotion.senior.pillars.depth.name": "Tiefe"}},
+        translations={
+            "de": {"skills.queues.name": "Schlangen", "promotion.senior.pillars.depth.name": "Tiefe"}
+        },
     )
 
     assert parse(export(taxonomy)) == taxonomy
@@ -62,7 +64,9 @@ def test_any_words_survive(name: str, sentence: str):
     assert parse(export(taxonomy)) == taxonomy
 
 
-@pytest.mark.parametrize("text", ["yes", "1.5", "null", "- slug: x", "a: b", "# no", "2024-01-01", "two\nlines", "\u2028"])
+@pytest.mark.parametrize(
+    "text", ["yes", "1.5", "null", "- slug: x", "a: b", "# no", "2024-01-01", "two\nlines", "\u2028"]
+)
 def test_text_that_looks_like_something_else_survives(small: Taxonomy, text: str):
     area = replace(small.areas[0], summary=f"x {text} y " * 12, name=text.strip() or "x")
 

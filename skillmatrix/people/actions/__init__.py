@@ -6,9 +6,10 @@ by `people.access`; what is theirs is checked here again, under the lock, becaus
 on who else is an admin at that moment.
 """
 
-from ..problems import Overtaken, Unacceptable
+from skillmatrix.people.problems import Overtaken, Unacceptable
+
 from .account import change_account
-from .importing import import_people
+from .importing import import_people, keep_import, preview
 from .people import add_person, change_person, deactivate_person, invite_again, reactivate_person, state_of
 from .places import move_person, name_lead
 from .teams import add_team, close_team, move_team, rename_team, reopen_team
@@ -24,9 +25,11 @@ __all__ = [
     "deactivate_person",
     "import_people",
     "invite_again",
+    "keep_import",
     "move_person",
     "move_team",
     "name_lead",
+    "preview",
     "reactivate_person",
     "rename_team",
     "reopen_team",

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from ..models import Person
-from ..names import tidy
+from skillmatrix.people.models import Person
+from skillmatrix.people.names import tidy
 
 
 @transaction.atomic
 def change_account(
-    *, person: Person, name: str, timezone: str, language: str, theme: str, shares_upward: bool
+    *, person: Person, by: Person, name: str, timezone: str, language: str, theme: str, shares_upward: bool
 ) -> Person:
-    """Store the person's own settings; the names of people are theirs to choose. Returns them as stored."""
+    """Store the person's own settings and return them as stored.
+
+    Raises PermissionDenied for anybody else's: who sees what one shared is one's own choice.
+    """
+    if by.pk != person.pk:
+        raise PermissionDenied
     person = Person.objects.select_for_update().get(pk=person.pk)
     person.name, person.timezone, person.language = tidy(name), timezone, language
     person.theme, person.shares_upward = theme, shares_upward

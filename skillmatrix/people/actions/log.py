@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .. import inbox
-from ..models import Change, Message, Person, Team
+from skillmatrix.people import inbox
+from skillmatrix.people.models import Change, Message, Person, Team
 
 
 def note(what: str, *, by: Person | None, subject: Person | None = None, team: Team | None = None) -> Change:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from datetime import date
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
@@ -11,16 +13,25 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from .. import access, inbox, invitations
-from ..lines import queue_behind_other_changes
-from ..models import Membership, Message, Person, Team
-from ..names import address, tidy
-from ..problems import Overtaken, Unacceptable
+from skillmatrix.people import access, inbox, invitations
+from skillmatrix.people.lines import queue_behind_other_changes
+from skillmatrix.people.models import Membership, Message, Person, Team
+from skillmatrix.people.names import address, tidy
+from skillmatrix.people.problems import Overtaken, Unacceptable
+
 from .log import note
 from .places import move_person
 
 RIGHTS = ("is_people_admin", "is_taxonomy_admin", "is_operator")
+LABELS = {
+    "name": gettext_lazy("name"),
+    "email": gettext_lazy("e-mail address"),
+    "is_people_admin": gettext_lazy("edits people and teams"),
+    "is_taxonomy_admin": gettext_lazy("edits the taxonomy"),
+    "is_operator": gettext_lazy("watches operations"),
+}
 
 
 @transaction.atomic
@@ -98,7 +109,7 @@ def change_person(
     access.require_may_change(by, person)
     if seen != state_of(person):
         raise Overtaken(_("Somebody else changed this person while you were typing."))
-    asked = {
+    asked: dict[str, Any] = {
         "name": tidy(name),
         "email": address(email),
         "is_people_admin": is_people_admin,
@@ -123,7 +134,7 @@ def refuse_without_admin(person: Person) -> None:
         )
 
 
-def _store(person: Person, changed: dict[str, str | bool]) -> None:
+def _store(person: Person, changed: dict[str, Any]) -> None:
     before = person.email
     for field, value in changed.items():
         setattr(person, field, value)
@@ -141,10 +152,10 @@ def _store(person: Person, changed: dict[str, str | bool]) -> None:
         )
 
 
-def _told(person: Person, changed: dict[str, str | bool]) -> list[str]:
+def _told(person: Person, changed: dict[str, Any]) -> list[str]:
     lines = []
     for field, value in changed.items():
-        label = Person._meta.get_field(field).verbose_name
+        label = LABELS[field]
         if value is True:
             lines.append(_("Gave a right: %(right)s") % {"right": label})
         elif value is False:
@@ -189,16 +200,16 @@ def reactivate_person(*, person: Person, by: Person | None, today: date) -> bool
     note(_("Reactivated %(name)s") % {"name": person.name}, by=by, subject=person)
     last = Membership.objects.filter(person=person).select_related("team").order_by("-ends_on", "-id").first()
     if last is not None and last.team.closed_on is None:
-        try:
+        # Refused when the team is led from below them by now: an admin finds them another one.
+        with suppress(Unacceptable):
             move_person(person=person, team=last.team, by=by, today=today)
-        except Unacceptable:
-            pass  # the team is led from below them by now: an admin finds them another one
     return True
 
 
+@transaction.atomic
 def invite_again(*, person: Person, by: Person) -> None:
     """Send the mail with the link to choose a password once more. Raises Unacceptable for a closed account."""
-    if not person.is_active:
+    if not Person.objects.active().filter(pk=person.pk).exists():
         raise Unacceptable(_("Reactivate the account first."))
     invitations.invite([person], by=by, key=f"invitation:{person.pk}:{timezone.now():%Y%m%d%H%M}")
     note(_("Invited %(name)s again") % {"name": person.name}, by=by, subject=person)

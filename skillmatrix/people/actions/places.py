@@ -8,10 +8,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .. import access, inbox
-from ..lines import above, queue_behind_other_changes
-from ..models import Lead, Membership, Message, Person, Team
-from ..problems import Unacceptable
+from skillmatrix.people import access, inbox
+from skillmatrix.people.lines import above, queue_behind_other_changes
+from skillmatrix.people.models import Lead, Membership, Message, Person, Team
+from skillmatrix.people.problems import Unacceptable
+
 from .log import note
 
 
@@ -34,9 +35,11 @@ def move_person(*, person: Person, team: Team | None, by: Person | None, today: 
         membership.end(today)
     if team is not None:
         Membership.objects.create(person=person, team=team, starts_on=today)
-    what = _("Moved to %(team)s") % {"team": team.name} if team else _("Taken out of %(team)s") % {
-        "team": held.team.name if held else ""
-    }
+    what = (
+        _("Moved to %(team)s") % {"team": team.name}
+        if team
+        else _("Taken out of %(team)s") % {"team": held.team.name if held else ""}
+    )
     note(what, by=by, subject=person, team=team)
     if by is not None and by.pk != person.pk:
         _tell_place(person, team, today=today)
@@ -44,8 +47,10 @@ def move_person(*, person: Person, team: Team | None, by: Person | None, today: 
 
 
 def _refuse_place(person: Person, team: Team, *, today: date) -> None:
-    if not person.is_active:
-        raise Unacceptable(_("%(name)s's account is deactivated. Reactivate it first.") % {"name": person.name}, field="team")
+    if not Person.objects.active().filter(pk=person.pk).exists():
+        raise Unacceptable(
+            _("%(name)s's account is deactivated. Reactivate it first.") % {"name": person.name}, field="team"
+        )
     if Team.objects.open().filter(pk=team.pk).first() is None:
         raise Unacceptable(_("%(team)s is closed. Choose another team.") % {"team": team.name}, field="team")
     lead = Lead.objects.on(today).filter(team=team).select_related("person").first()
@@ -70,14 +75,19 @@ def _tell_place(person: Person, team: Team | None, *, today: date) -> None:
     if team is None:
         subject = _("You belong to no team from today")
     elif leads:
-        subject = _("You belong to %(team)s from today, led by %(lead)s") % {"team": team.name, "lead": leads[0].name}
+        subject = _("You belong to %(team)s from today, led by %(lead)s") % {
+            "team": team.name,
+            "lead": leads[0].name,
+        }
     else:
         subject = _("You belong to %(team)s from today") % {"team": team.name}
     inbox.tell(
         person,
         kind=Message.Kind.ORGANISATION,
         subject=subject,
-        body=_("Whoever leads your team sees what you have shared, from today on; whoever led it before no longer does."),
+        body=_(
+            "Whoever leads your team sees what you have shared, from today on; whoever led it before no longer does."
+        ),
         link=reverse("people:account"),
     )
 
@@ -122,15 +132,20 @@ def team_lead(team: Team, *, today: date) -> Lead | None:
 
 
 def _refuse_lead(team: Team, person: Person, *, today: date) -> None:
-    if not person.is_active:
-        raise Unacceptable(_("%(name)s's account is deactivated. Choose somebody else.") % {"name": person.name}, field="lead")
+    if not Person.objects.active().filter(pk=person.pk).exists():
+        raise Unacceptable(
+            _("%(name)s's account is deactivated. Choose somebody else.") % {"name": person.name},
+            field="lead",
+        )
     if Team.objects.open().filter(pk=team.pk).first() is None:
         raise Unacceptable(_("%(team)s is closed. Reopen it first.") % {"team": team.name}, field="lead")
     line = above(person.pk, today=today)
     members = Membership.objects.on(today).filter(team=team, person_id__in=line).select_related("person")
     for member in members:
         if member.person_id == person.pk:
-            text = _("%(name)s belongs to %(team)s. A lead belongs to the team above, or to none: move them first.")
+            text = _(
+                "%(name)s belongs to %(team)s. A lead belongs to the team above, or to none: move them first."
+            )
             raise Unacceptable(text % {"name": person.name, "team": team.name}, field="lead")
         text = _("%(name)s reports to %(member)s, who belongs to %(team)s: each would lead the other.")
         raise Unacceptable(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from .. import access
-from ..lines import queue_behind_other_changes
-from ..models import Lead, Membership, Person, Team
-from ..names import tidy
-from ..problems import Unacceptable
+from skillmatrix.people import access
+from skillmatrix.people.lines import queue_behind_other_changes
+from skillmatrix.people.models import Lead, Membership, Person, Team
+from skillmatrix.people.names import tidy
+from skillmatrix.people.problems import Unacceptable
+
 from .log import note
 from .places import move_person, name_lead
 
@@ -44,14 +46,17 @@ def free_slug(name: str) -> str:
 
 def _free_name(name: str, *, but: Team | None = None) -> str:
     name = tidy(name)
-    if Team.objects.open().filter(name__iexact=name).exclude(pk=but.pk if but else None).exists():
+    called = Team.objects.open().filter(name__iexact=name)
+    if (called.exclude(pk=but.pk) if but else called).exists():
         raise Unacceptable(_("There is an open team called %(name)s already.") % {"name": name}, field="name")
     return name
 
 
 def _open(parent: Team | None) -> Team | None:
     if parent is not None and not Team.objects.open().filter(pk=parent.pk).exists():
-        raise Unacceptable(_("%(team)s is closed. Choose another team.") % {"team": parent.name}, field="parent")
+        raise Unacceptable(
+            _("%(team)s is closed. Choose another team.") % {"team": parent.name}, field="parent"
+        )
     return parent
 
 
@@ -129,17 +134,15 @@ def reopen_team(*, team: Team, by: Person, today: date) -> bool:
             _back(row.person, team, by=by, today=today)
     last = Lead.objects.filter(team=team, ends_on=closed_on).select_related("person").order_by("-id").first()
     if last is not None and last.person.is_active and access.may_change(by, last.person):
-        try:
+        # Refused when they report to a member by now; the page shows a team without a lead.
+        with suppress(Unacceptable):
             name_lead(team=team, person=last.person, by=by, today=today)
-        except Unacceptable:
-            pass  # somebody else leads them by now; the page shows a team without a lead
     return True
 
 
 def _back(person: Person, team: Team, *, by: Person, today: date) -> None:
     if not access.may_change(by, person):
         return
-    try:
+    # Refused when they would report to themselves by now; they stay without a team, as they are.
+    with suppress(Unacceptable):
         move_person(person=person, team=team, by=by, today=today)
-    except Unacceptable:
-        pass  # they stay without a team, as they are

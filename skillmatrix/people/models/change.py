@@ -17,9 +17,11 @@ class ChangeQuerySet(models.QuerySet):
     """Lines are only ever added."""
 
     def update(self, **values: Any) -> NoReturn:
+        """Always raises Unchangeable."""
         raise Unchangeable("The log of changes is only added to.")
 
     def delete(self) -> NoReturn:
+        """Always raises Unchangeable."""
         raise Unchangeable("The log of changes is only added to.")
 
     def newest_first(self) -> Self:

@@ -16,6 +16,10 @@ class MessageQuerySet(models.QuerySet):
         """What this person was told, newest first."""
         return self.filter(recipient=person).order_by("-id")
 
+    def unread_first(self) -> Self:
+        """What has not been opened before what has, each newest first."""
+        return self.alias(is_read=Q(read_at__isnull=False)).order_by("is_read", "-id")
+
     def unread(self) -> Self:
         """What has not been opened."""
         return self.filter(read_at=None)
@@ -49,6 +53,14 @@ class Message(models.Model):
         return self.subject
 
 
+class AccessQuerySet(models.QuerySet):
+    """Questions over who looked."""
+
+    def at(self, person: models.Model) -> Self:
+        """Who looked at what is this person's, newest first."""
+        return self.filter(subject=person).select_related("viewer").order_by("-day", "-id")
+
+
 class Access(models.Model):
     """Somebody looked at a page about somebody else on a day."""
 
@@ -56,6 +68,8 @@ class Access(models.Model):
     subject = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="looked_at")
     page = models.CharField(max_length=40)
     day = models.DateField()
+
+    objects = AccessQuerySet.as_manager()
 
     class Meta:
         constraints = [

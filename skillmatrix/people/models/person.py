@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from .team import Lead, Membership, Team
 
 
 class PersonQuerySet(models.QuerySet):
@@ -23,8 +26,22 @@ class PersonQuerySet(models.QuerySet):
         """Those whose name or e-mail contains `text`, whatever its case."""
         return self.filter(Q(name__icontains=text) | Q(email__icontains=text)) if text else self
 
+    def with_places(self, day: date) -> Self:
+        """With `held` (the membership of that day, as a list) and `led` (leads of that day), in two queries."""
+        return self.prefetch_related(
+            Prefetch("memberships", Membership.objects.on(day).select_related("team"), to_attr="held"),
+            Prefetch("leads", Lead.objects.on(day).select_related("team"), to_attr="led"),
+        )
 
-class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
+    def placed(self, team: Team | None, day: date) -> Self:
+        """Those who belong to `team` on that day, or to none."""
+        members = Membership.objects.on(day)
+        if team is None:
+            return self.exclude(memberships__in=members)
+        return self.filter(memberships__in=members.filter(team=team))
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Makes people with a usable password or none."""
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
@@ -58,7 +75,9 @@ class Person(AbstractBaseUser):
     is_taxonomy_admin = models.BooleanField(_("edits the taxonomy"), default=False)
     is_operator = models.BooleanField(_("watches operations"), default=False)
     is_demo = models.BooleanField(default=False)
-    shares_upward = models.BooleanField(_("shared ratings are visible to leads of parent teams"), default=False)
+    shares_upward = models.BooleanField(
+        _("shared ratings are visible to leads of parent teams"), default=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

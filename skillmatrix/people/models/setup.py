@@ -31,7 +31,8 @@ class SetupLink(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["token_hash"], name="setup_link_token_once"),
             models.CheckConstraint(
-                name="setup_link_used_before_it_expires", condition=Q(used_at=None) | Q(used_at__lte=F("expires_at"))
+                name="setup_link_used_before_it_expires",
+                condition=Q(used_at=None) | Q(used_at__lte=F("expires_at")),
             ),
         ]
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..dated import Dated, DatedQuerySet, ends_after_start, no_overlap
+from skillmatrix.people.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 
 
 class Organisation(models.Model):
@@ -39,7 +39,9 @@ class Team(models.Model):
 
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
     closed_on = models.DateField(null=True, blank=True)
 
     objects = TeamQuerySet.as_manager()

@@ -1,9 +1,12 @@
-"""Pages on which people say where they stand."""
+"""Being built."""
+
+from __future__ import annotations
+
 from django.http import HttpRequest, HttpResponse
 
 from skillmatrix.web.responses import render_page
 
 
-def assess(request: HttpRequest) -> HttpResponse:
-    """The self-assessment."""
+def try_rating(request: HttpRequest, **_: object) -> HttpResponse:
+    """Being built."""
     return render_page(request, "base.html", {})

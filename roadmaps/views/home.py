@@ -1,4 +1,6 @@
-"""Pages on what follows from ratings."""
+"""Being built."""
+
+from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
@@ -6,8 +8,5 @@ from skillmatrix.web.responses import render_page
 
 
 def home(request: HttpRequest, **_: object) -> HttpResponse:
-    """What matters to me now."""
+    """Being built."""
     return render_page(request, "base.html", {})
-
-
-gaps = roadmap = team = person = home

@@ -1,0 +1,21 @@
+"""The self-assessment: one area at a time, over my skills."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from skillmatrix.web.requests import AppRequest
+from skillmatrix.web.responses import render_page
+
+from .page import area_context, sheet_of
+
+
+@require_safe
+def assess(request: AppRequest, area: str | None = None) -> HttpResponse:
+    """One area with its ladders; without one, the first area in which something is open."""
+    sheet = sheet_of(request.user, today=timezone.localdate())
+    context = area_context(sheet, area)
+    context["trying"] = request.GET.get("try") == "1"
+    return render_page(request, "assessments/assess.html", context, partials={"assess"})

@@ -1,0 +1,142 @@
+"""What the assessment's page is made from: two queries, whatever it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from assessments import questions
+from assessments.changes import Unshared, unshared
+from assessments.inputs import Inputs
+from assessments.levels.reading import load
+from assessments.questions import Assessment, Section
+from assessments.targets import MySkill, my_skills, targets_of
+from skillmatrix.people import access
+from skillmatrix.people.models import Person
+from skillmatrix.taxonomy.document import Taxonomy
+from skillmatrix.taxonomy.texts import translate
+from skillmatrix.web.requests import AppRequest
+from skillmatrix.web.responses import redirect_to
+
+from .cards import Card, Feedback, card
+
+# Rating rules that stand beside the ladder, by their place in the document: 2, 4 and 6.
+AT_HAND = (3, 1, 5)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One person's assessment on one day, with whoever they can share it with."""
+
+    person: Person
+    taxonomy: Taxonomy
+    inputs: Inputs
+    leads: list[Person]
+    today: date
+
+    @cached_property
+    def mine(self) -> dict[str, MySkill]:
+        """The skills that are asked of this person."""
+        own = self.inputs.own
+        current = targets_of(self.taxonomy, self.inputs.role, self.inputs.overrides)
+        return my_skills(self.taxonomy, current, targets_of(self.taxonomy, own.next_role), own.extra_skills)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The questions, in order."""
+        return questions.ask(self.taxonomy, self.inputs.own, self.mine, today=self.today)
+
+    @cached_property
+    def unshared(self) -> Unshared:
+        """What only this person sees."""
+        return unshared(self.inputs, self.taxonomy)
+
+    def card(self, skill: str, feedback: Feedback | None = None) -> Card:
+        """The card of one active skill."""
+        asked = questions.question(self.taxonomy, skill, self.inputs.own, self.mine, today=self.today)
+        return card(self.taxonomy, asked, feedback)
+
+
+def inputs_of(person: Person, *, today: date) -> Inputs:
+    """A person's inputs, in one query. Http404 on an installation that has no taxonomy yet."""
+    found = load([person.pk], today=today)
+    if not found:
+        raise Http404(_("No taxonomy is published yet."))
+    return found[0]
+
+
+def in_language(taxonomy: Taxonomy) -> Taxonomy:
+    """The taxonomy in the reader's language, as far as it is translated."""
+    return translate(taxonomy, get_language() or taxonomy.language)
+
+
+def sheet_of(person: Person, *, today: date) -> Sheet:
+    """Load a person's assessment in two queries: the inputs, and who leads their team."""
+    inputs = inputs_of(person, today=today)
+    leads = access.leads_of(person, today=today)
+    return Sheet(person, in_language(inputs.taxonomy), inputs, leads, today)
+
+
+def area_context(sheet: Sheet, area: str | None, feedback: Feedback | None = None) -> dict[str, Any]:
+    """The context of the page at one area, or at the first that is still open. Http404 for no such area."""
+    section = sheet.assessment.find(area) if area else sheet.assessment.starts_at()
+    if area and section is None:
+        raise Http404(_("None of your skills is in this area."))
+    context = {**progress_context(sheet, section), "rules": sheet.taxonomy.rating_rules}
+    rules = sheet.taxonomy.rating_rules
+    context["rules_at_hand"] = [rules[place] for place in AT_HAND if place < len(rules)]
+    if section is not None:
+        context["cards"] = [card(sheet.taxonomy, question, feedback) for question in section.questions]
+        context["following"] = sheet.assessment.after(section)
+    return context
+
+
+def progress_context(sheet: Sheet, section: Section | None) -> dict[str, Any]:
+    """What every answer brings up to date: how far along, who sees it, what waits to be shared."""
+    changed = sheet.unshared.skills
+    roles = sheet.taxonomy.roles
+    return {
+        "sheet": sheet,
+        "section": section,
+        "assessment": sheet.assessment,
+        "today": sheet.today,
+        "leads": [lead.get_short_name() for lead in sheet.leads],
+        "private": 0 if section is None else sum(q.skill.slug in changed for q in section.questions),
+        "waiting": sheet.unshared.count,
+        "current_role": roles.get(sheet.inputs.role or ""),
+        "next_role": roles.get(sheet.inputs.own.next_role or ""),
+        "roles": roles.values(),
+        "levels_count": len(sheet.taxonomy.scale),
+        "top": sheet.taxonomy.top,
+        "fresh_key": uuid4(),
+    }
+
+
+def area_url(taxonomy: Taxonomy, skill: str) -> str:
+    """Where a skill's card is."""
+    area = taxonomy.area_of.get(skill)
+    return (
+        f"{reverse('assessments:assess', args=[area.slug])}#skill-{skill}"
+        if area
+        else reverse("assessments:assess")
+    )
+
+
+def see_other(url: str) -> HttpResponse:
+    """303: the answer to a form is another page, so that reloading it sends nothing twice."""
+    response = HttpResponseRedirect(url)
+    response.status_code = 303
+    return response
+
+
+def back(request: AppRequest, url: str) -> HttpResponse:
+    """To the page that a form changes: 303, or HX-Redirect for htmx."""
+    return redirect_to(request, url) if request.htmx else see_other(url)

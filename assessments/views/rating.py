@@ -1,0 +1,173 @@
+"""Saving one rating, and taking one back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from assessments import actions
+from assessments.forms import RatingForm, StatementForm, UndoForm
+from assessments.inputs import Inputs
+from assessments.levels.saving import KeyReused, Overtaken
+from assessments.models import Rating
+from assessments.models.rating import NOT_APPLICABLE
+from skillmatrix.taxonomy.document import Taxonomy
+from skillmatrix.web.requests import AppRequest
+from skillmatrix.web.responses import Unprocessable
+
+from .cards import Feedback
+from .page import Sheet, area_context, area_url, inputs_of, progress_context, see_other, sheet_of
+
+PAGE = "assessments/assess.html"
+
+
+@require_POST
+def rate_skill(request: AppRequest) -> HttpResponse:
+    """Save one rating of mine: 303 to its card, or to htmx the card with its consequences.
+
+    422 for what cannot be saved, 409 when the skill was rated elsewhere meanwhile; in both cases
+    what was typed comes back with the card.
+    """
+    today = timezone.localdate()
+    before = inputs_of(request.user, today=today)
+    form = RatingForm(request.POST)
+    valid = form.is_valid()
+    if not is_rateable(before.taxonomy, form):
+        return gone(request, form)
+    if not valid:
+        return refused(request, typed(form, problem=form.problem))
+    if needs_reason(request, form, today):
+        return refused(request, typed(form, problem=_("Say in a few words why it does not apply to you.")))
+    data = form.cleaned_data
+    try:
+        actions.rate_skill(
+            person=request.user, skill=data["skill"], value=data["value"], shown=data["shown"],
+            version=data["version"], key=data["key"], reason=data["reason"], by=request.user, today=today,
+        )  # fmt: skip
+    except Overtaken:
+        return refused(request, typed(form, overtaken=True), status=409)
+    except KeyReused:
+        return refused(
+            request, typed(form, problem=_("This form has been sent before, with another answer."))
+        )
+    except actions.Unacceptable as error:
+        return refused(request, typed(form, problem=str(error)))
+    return saved(request, before, Feedback(data["skill"], saved=True))
+
+
+@require_POST
+def undo_rating(request: AppRequest) -> HttpResponse:
+    """Take back my newest statement about a skill; answers like `rate_skill`."""
+    today = timezone.localdate()
+    before = inputs_of(request.user, today=today)
+    form = UndoForm(request.POST)
+    valid = form.is_valid()
+    if not is_rateable(before.taxonomy, form):
+        return gone(request, form)
+    if not valid:
+        return refused(request, typed(form, problem=form.problem))
+    data = form.cleaned_data
+    try:
+        actions.withdraw_rating(
+            person=request.user, skill=data["skill"], shown=data["shown"], key=data["key"],
+            by=request.user, today=today,
+        )  # fmt: skip
+    except Overtaken:
+        return refused(request, Feedback(data["skill"], overtaken=True), status=409)
+    except KeyReused:
+        return refused(
+            request, typed(form, problem=_("This form has been sent before, with another answer."))
+        )
+    except actions.Unacceptable as error:
+        return refused(request, typed(form, problem=str(error)))
+    return saved(request, before, Feedback(data["skill"], undone=True))
+
+
+def is_rateable(taxonomy: Taxonomy, form: StatementForm) -> bool:
+    """The form names a skill that has a card."""
+    found = taxonomy.skills.get(form.cleaned_data.get("skill", ""))
+    return found is not None and not found.retired and not found.off
+
+
+def needs_reason(request: AppRequest, form: RatingForm, today: date) -> bool:
+    """Not applicable on a skill with a target asks why; saying it again keeps the reason given before."""
+    data = form.cleaned_data
+    if data["value"] != NOT_APPLICABLE or data["reason"]:
+        return False
+    if data["shown"] == NOT_APPLICABLE:
+        of_skill = Rating.objects.self_rated().filter(person=request.user, skill__slug=data["skill"])
+        newest = of_skill.exclude(reason="").order_by("-revision").first()
+        data["reason"] = newest.reason if newest else ""
+    return not data["reason"] and sheet_of(request.user, today=today).card(data["skill"]).question.has_target
+
+
+def typed(form: StatementForm, *, problem: str = "", overtaken: bool = False) -> Feedback:
+    """What the person chose and wrote, as far as it can be read."""
+    data = form.cleaned_data
+    chosen = data.get("value")
+    return Feedback(
+        skill=data["skill"],
+        problem=problem,
+        overtaken=overtaken,
+        chosen=chosen if isinstance(chosen, int) else None,
+        reason=str(form.data.get("reason", ""))[:300],
+    )
+
+
+def saved(request: AppRequest, before: Inputs, feedback: Feedback) -> HttpResponse:
+    """The card as it is now, the progress, and what the rating changed."""
+    today = timezone.localdate()
+    sheet = sheet_of(request.user, today=today)
+    if not request.htmx:
+        return see_other(area_url(sheet.taxonomy, feedback.skill))
+    response = card_answer(request, sheet, feedback)
+    if settings.AFTER_RATING:
+        strip = import_string(settings.AFTER_RATING)
+        response.write(
+            strip(request, taxonomy=sheet.taxonomy, before=before, after=sheet.inputs, today=today)
+        )
+    return response
+
+
+def refused(request: AppRequest, feedback: Feedback, status: int = 422) -> HttpResponse:
+    """The same card, nothing saved, what was typed kept; the whole page to a browser without scripts."""
+    sheet = sheet_of(request.user, today=timezone.localdate())
+    area = sheet.taxonomy.area_of[feedback.skill].slug
+    if request.htmx or sheet.assessment.find(area) is None:
+        return card_answer(request, sheet, feedback, status=status)
+    return render(request, PAGE, area_context(sheet, area, feedback), status=status)
+
+
+def card_answer(request: AppRequest, sheet: Sheet, feedback: Feedback, status: int = 200) -> HttpResponse:
+    """One card, and out of band what stands around it."""
+    # A rating may be answered after its person went on to another area: what stands around is that one's.
+    shown = sheet.assessment.find(request.POST.get("area", ""))
+    area = shown or sheet.assessment.find(sheet.taxonomy.area_of[feedback.skill].slug)
+    context = {
+        **progress_context(sheet, area),
+        "card": sheet.card(feedback.skill, feedback),
+        "out_of_band": True,
+    }
+    return render(request, f"{PAGE}#skill-answer", context, status=status)
+
+
+def gone(request: AppRequest, form: StatementForm) -> HttpResponse:
+    """422: there is no card for this skill, so a notice says it."""
+    text = (
+        form.problem
+        if form.errors.get("skill")
+        else _("This skill is no longer rated. Reload the page to see what took its place.")
+    )
+    if request.htmx:
+        notice = {"kind": "warn", "text": text}
+        return Unprocessable(render_to_string("components/notice.html", notice, request))
+    sheet = sheet_of(request.user, today=timezone.localdate())
+    return render(request, PAGE, {**area_context(sheet, None), "problem": text}, status=422)

@@ -1,0 +1,218 @@
+"""The cells of the matrix, written by one function.
+
+A template that loops over a hundred thousand cells takes seconds. There are few *kinds* of cell, though: a
+value, a target and whether it is stale. Each kind is written once, with its class and its words, and a row is
+the join of what stands before and after the link. Nothing here is typed by a user except names, which are
+escaped once each.
+
+Six states tell themselves apart without colour: unrated (dotted, a dot), not applicable (hatched, n/a), stale
+(a clock in the corner), below (a bar at the foot), met (plain), above (a bar at the head). A skill that nobody
+asks of this person is a seventh thing, a digit without a cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+import numpy as np
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from assessments.models.rating import NOT_APPLICABLE, UNRATED
+from roadmaps.teams.coverage import Coverage
+from roadmaps.teams.picture import Picture
+
+_RANKS = 10
+_NA, _NOT_RATED = _RANKS, _RANKS + 1
+
+
+class Mode(StrEnum):
+    """What a cell shows."""
+
+    LEVEL = "level"
+    GAP = "gap"
+
+
+class Order(StrEnum):
+    """How people are sorted. Never by level."""
+
+    NAME = "name"
+    ROLE = "role"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of cell: the classes, what is seen and what is read out besides."""
+
+    classes: str
+    seen: str
+    heard: str
+
+
+def ordered(picture: Picture, order: Order) -> list[int]:
+    """The rows as people are sorted: by name; by role as the taxonomy lists them; the newest share first."""
+    roles = {slug: place for place, slug in enumerate(picture.taxonomy.roles)}
+    keys: dict[Order, Callable[[int], tuple[object, ...]]] = {
+        Order.NAME: lambda row: (),
+        Order.ROLE: lambda row: (roles.get(picture.rows[row].role or "", len(roles)),),
+        Order.SHARED: lambda row: (-(day.toordinal() if (day := picture.rows[row].shared_on) else 0),),
+    }
+    by_name = sorted(range(len(picture)), key=lambda row: picture.members[row].name.casefold())
+    return sorted(by_name, key=keys[order])
+
+
+def rows_of(
+    picture: Picture, columns: Sequence[int], mode: Mode, *, grouped_from: int | None = None
+) -> SafeString:
+    """The rows of the table's body. From row `grouped_from` on, each team of the picture gets a heading."""
+    table = _Cells(mode)
+    slugs = [escape(picture.skills[column]) for column in columns]
+    codes = _codes(picture, columns).tolist()
+    written: list[str] = []
+    team = ""
+    for place, member in enumerate(picture.members):
+        if grouped_from is not None and place >= grouped_from and member.team != team:
+            team = member.team
+            written.append(_heading(member.team, member.team_name, len(columns)))
+        href = reverse("roadmaps:person", args=[member.public_id])
+        written.append(f'<tr><th scope="row">{_person(picture, place, href)}</th>')
+        if picture.rows[place].shared_on is None:
+            written.append(
+                f'<td class="silent" colspan="{len(columns)}">{escape(_("has not shared yet"))}</td>'
+            )
+        else:
+            written.extend(table.row(codes[place], f"{href}#", slugs))
+        written.append("</tr>")
+    return mark_safe("".join(written))  # noqa: S308 - made of our own words, and of names that were escaped
+
+
+def heads_of(picture: Picture, columns: Sequence[int]) -> SafeString:
+    """The two rows of the table's head: areas over the skills in them."""
+    taxonomy = picture.taxonomy
+    areas = groupby(columns, key=lambda column: taxonomy.area_of[picture.skills[column]].name)
+    over = "".join(
+        format_html('<th scope="colgroup" colspan="{}"><span>{}</span></th>', len(list(under)), name)
+        for name, under in areas
+    )
+    skills = "".join(
+        format_html(
+            '<th class="slant" scope="col"><a href="{}" title="{}">{}</a></th>',
+            reverse("taxonomy:skill", args=[slug]), taxonomy.skills[slug].name, taxonomy.skills[slug].name,
+        )
+        for slug in (picture.skills[column] for column in columns)
+    )  # fmt: skip
+    corner = format_html('<th scope="col" rowspan="2">{}</th>', _("Person"))
+    return mark_safe(f"<tr>{corner}{over}</tr><tr>{skills}</tr>")  # noqa: S308 - escaped above
+
+
+def foot_of(found: Sequence[Coverage]) -> SafeString:
+    """The cells of the last row: how many hold each skill, and which of them are single points of failure."""
+    return mark_safe("".join(_covered(one) for one in found))  # noqa: S308 - numbers and our own words
+
+
+def _covered(one: Coverage) -> str:
+    words = ngettext(
+        "%(count)s person at %(level)s or above", "%(count)s people at %(level)s or above", one.count
+    )
+    text = words % {"count": one.count, "level": one.level}
+    if one.is_thin:
+        text = _("%(coverage)s, a single point of failure") % {"coverage": text}
+    classes = "covered thin" if one.is_thin else "covered"
+    return format_html(
+        '<td class="{}" title="{}"><span aria-hidden="true">{}</span><span class="sr-only">{}</span></td>',
+        classes, text, one.count, text,
+    )  # fmt: skip
+
+
+def _heading(slug: str, name: str, columns: int) -> str:
+    url = reverse("roadmaps:team", args=[slug])
+    link = format_html('<a href="{}">{}</a> {}', url, name, _("share upward"))
+    return f'<tr class="group"><th colspan="{columns + 1}" scope="rowgroup"><span>{link}</span></th></tr>'
+
+
+def _person(picture: Picture, place: int, href: str) -> str:
+    member = picture.members[place]
+    notes = [picture.role_name(place) or _("no role"), *([_("away")] if member.is_away else [])]
+    return format_html('<a href="{}">{}</a> <small>{}</small>', href, member.name, " · ".join(notes))
+
+
+def _codes(picture: Picture, columns: Sequence[int]) -> np.ndarray:
+    """Each cell's kind as one number: value, target, stale."""
+    chosen = list(columns)
+    values = picture.standings.values[:, chosen].astype(np.int64)
+    values = np.where(values == NOT_APPLICABLE, _NA, np.where(values == UNRATED, _NOT_RATED, values))
+    return (values * _RANKS + picture.asked[:, chosen]) * 2 + picture.standings.stale[:, chosen]
+
+
+class _Cells:
+    """Cells by their kind, each written when first met."""
+
+    def __init__(self, mode: Mode) -> None:
+        self.describe = _level if mode is Mode.LEVEL else _gap
+        self.known: dict[int, tuple[str, str]] = {}
+
+    def row(self, codes: Sequence[int], href: str, slugs: Sequence[str]) -> Iterator[str]:
+        """The cells of one row; `slugs` and `href` are safe already."""
+        for code, slug in zip(codes, slugs, strict=True):
+            before, after = self.known.get(code) or self._write(code)
+            yield f"{before}{href}{slug}{after}"
+
+    def _write(self, code: int) -> tuple[str, str]:
+        rest, stale = divmod(code, 2)
+        kind = self.describe(*divmod(rest, _RANKS), stale=bool(stale))
+        heard = f'<span class="sr-only">{escape(kind.heard)}</span>' if kind.heard else ""
+        self.known[code] = (
+            f'<td class="{kind.classes}"><a href="',
+            f'">{escape(kind.seen)}{heard}</a></td>',
+        )
+        return self.known[code]
+
+
+def _level(value: int, asked: int, *, stale: bool) -> Kind:
+    if value >= _NA:
+        return _without_level(value, asked, stale=stale)
+    side = _side(value, asked)
+    classes = [f"l{value}" if asked else "unasked", *([side] if side else []), *(["stale"] if stale else [])]
+    return Kind(" ".join(classes), str(value), _heard(value, asked, stale=stale))
+
+
+def _gap(value: int, asked: int, *, stale: bool) -> Kind:
+    if value >= _NA or not asked:
+        return _without_level(value if value >= _NA else _NOT_RATED, 0 if value < _NA else asked, stale=stale)
+    old = " stale" if stale else ""
+    heard = _heard(value, asked, stale=stale)
+    if value == asked:
+        return Kind(f"gap-met{old}", "✓", heard)
+    sign, difference = ("−", asked - value) if value < asked else ("+", value - asked)
+    return Kind(f"{_side(value, asked)} g{min(difference, 3)}{old}", f"{sign}{difference}", heard)
+
+
+def _without_level(value: int, asked: int, *, stale: bool) -> Kind:
+    if value == _NA:
+        return Kind("na stale" if stale else "na", _("n/a"), _(", out of date") if stale else "")
+    if not asked:
+        return Kind("unasked", "", _("not asked for"))
+    return Kind("unrated", "·", _("not rated, asked %(level)s") % {"level": asked})
+
+
+def _side(value: int, asked: int) -> str:
+    if not asked or value == asked:
+        return ""
+    return "below" if value < asked else "above"
+
+
+def _heard(value: int, asked: int, *, stale: bool) -> str:
+    if not asked:
+        said = _(", not asked for")
+    elif value < asked:
+        said = _(", below %(level)s") % {"level": asked}
+    else:
+        said = _(", above %(level)s") % {"level": asked} if value > asked else _(", met")
+    return said + _(", out of date") if stale else said

@@ -1,0 +1,146 @@
+"""People × skills on one day: what holds, beside what is asked. All figures of a team are sums over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from uuid import UUID
+
+import numpy as np
+
+from assessments.levels.matrices import Bytes, Crowd, Mask, Row, Standings
+from assessments.models.rating import NOT_APPLICABLE, UNRATED
+from assessments.targets import NO_OVERRIDES, targets_of
+from skillmatrix.taxonomy.document import Taxonomy
+
+NEW_FOR = 60  # days for which somebody counts as new in a team
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a team. `back_on` is the first day they are here again; None when open or not away."""
+
+    person_id: int
+    public_id: UUID
+    name: str
+    team: str
+    team_name: str
+    joined_on: date
+    is_away: bool = False
+    back_on: date | None = None
+
+    @property
+    def short_name(self) -> str:
+        """As one would say it in a sentence."""
+        return self.name.split()[0]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Rows are `members`, columns `skills`. `asked` is the target's rank (0: not asked), `weight` its weight.
+
+    Whoever has shared nothing has an empty row, whatever else might be known of them.
+    """
+
+    taxonomy: Taxonomy
+    skills: tuple[str, ...]
+    members: tuple[Member, ...]
+    rows: tuple[Row, ...]
+    standings: Standings
+    asked: Bytes
+    weight: Bytes
+    today: date
+
+    def __len__(self) -> int:
+        return len(self.members)
+
+    def take(self, places: Sequence[int]) -> Picture:
+        """Only these rows, in this order."""
+        chosen = np.asarray(places, dtype=np.intp)
+        return replace(
+            self,
+            members=tuple(self.members[place] for place in places),
+            rows=tuple(self.rows[place] for place in places),
+            standings=self.standings.take(chosen),
+            asked=self.asked[chosen],
+            weight=self.weight[chosen],
+        )
+
+    @cached_property
+    def silent(self) -> Mask:
+        """Who has shared nothing."""
+        return np.array([row.shared_on is None for row in self.rows], dtype=bool)
+
+    @cached_property
+    def present(self) -> Mask:
+        """Who is not away."""
+        return np.array([not member.is_away for member in self.members], dtype=bool)
+
+    @cached_property
+    def counted(self) -> Mask:
+        """Whose levels count in the team's figures: here, and something shared."""
+        return self.present & ~self.silent
+
+    @cached_property
+    def gap(self) -> Bytes:
+        """Ranks missing to the target; 0 where nothing is asked, or nothing known."""
+        held = np.minimum(self.standings.values, self.asked)
+        return np.where(self.standings.rated, self.asked - held, 0).astype(np.uint8)
+
+    @cached_property
+    def met(self) -> Mask:
+        """Asked for, and known to stand there or above."""
+        return (self.asked > 0) & self.standings.rated & (self.standings.values >= self.asked)
+
+    @cached_property
+    def due(self) -> Mask:
+        """Asked for, and not set aside as not applicable."""
+        return (self.asked > 0) & (self.standings.values != NOT_APPLICABLE)
+
+    def role_name(self, place: int) -> str:
+        """The role's name where there is little room; empty without one."""
+        role = self.taxonomy.roles.get(self.rows[place].role or "")
+        return role.label if role else ""
+
+    def is_new(self, place: int) -> bool:
+        """Joined the team lately."""
+        return (self.today - self.members[place].joined_on).days < NEW_FOR
+
+
+def draw(members: Sequence[Member], crowd: Crowd, found: Standings, *, today: date) -> Picture:
+    """The picture of these members; `crowd` and `found` have a row for each, in the same order."""
+    asked, weight = _targets(crowd)
+    silent = np.array([row.shared_on is None for row in crowd.rows], dtype=bool)[:, None]
+    shown = Standings(
+        values=np.where(silent, np.uint8(UNRATED), found.values),
+        stale=found.stale & ~silent,
+        basis=np.where(silent, np.uint8(0), found.basis),
+        days=np.where(silent, np.uint16(0), found.days),
+    )
+    return Picture(crowd.taxonomy, crowd.skills, tuple(members), crowd.rows, shown, asked, weight, today)
+
+
+def _targets(crowd: Crowd) -> tuple[Bytes, Bytes]:
+    """(level, weight) asked of each person in each skill, worked out once a role."""
+    shape = (len(crowd.rows), len(crowd.skills))
+    level, weight = np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.uint8)
+    of_role: dict[str | None, tuple[Bytes, Bytes]] = {}
+    for place, row in enumerate(crowd.rows):
+        if row.overrides:
+            level[place], weight[place] = _asked(crowd, row)
+            continue
+        if row.role not in of_role:
+            of_role[row.role] = _asked(crowd, replace(row, overrides=NO_OVERRIDES))
+        level[place], weight[place] = of_role[row.role]
+    return level, weight
+
+
+def _asked(crowd: Crowd, row: Row) -> tuple[Bytes, Bytes]:
+    lines = targets_of(crowd.taxonomy, row.role, row.overrides)
+    found = [
+        (lines[skill].level, lines[skill].weight) if skill in lines else (0, 0) for skill in crowd.skills
+    ]
+    level, weight = zip(*found, strict=True) if found else ((), ())
+    return np.array(level, dtype=np.uint8), np.array(weight, dtype=np.uint8)

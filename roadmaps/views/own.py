@@ -1,0 +1,143 @@
+"""What both pages about oneself start from: three queries, whatever they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments.inputs import Audience, Inputs
+from assessments.standing import Standing
+from assessments.targets import targets_of
+from roadmaps import computing, reports
+from roadmaps.gaps import GapReport, gaps
+from roadmaps.lines import Lines
+from roadmaps.wording import Words, words_of
+from skillmatrix.people import access
+from skillmatrix.people.models import Person
+from skillmatrix.taxonomy import versions
+from skillmatrix.taxonomy.document import PromotionRule, Role, Taxonomy
+
+OWN = Audience.OWN
+
+
+@dataclass(frozen=True)
+class Own:
+    """One person's own findings on one day, and the role they are set against."""
+
+    shown: reports.Shown
+    words: Words
+    leads: list[Person]
+    today: date
+    role: str | None
+
+    @property
+    def inputs(self) -> Inputs:
+        """What the findings were made from."""
+        return self.shown.inputs
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The published taxonomy, as computed with; for words in the reader's language there is `words`."""
+        return self.shown.taxonomy
+
+    @cached_property
+    def standings(self) -> dict[str, Standing]:
+        """Where I stand in every skill."""
+        return computing.standings(self.inputs, OWN, self.taxonomy, today=self.today)
+
+    @property
+    def is_current(self) -> bool:
+        """The role is the one I have."""
+        return self.role is not None and self.role == self.inputs.role
+
+    @property
+    def is_next(self) -> bool:
+        """The role is the one I aim at."""
+        return self.role is not None and self.role == self.inputs.own.next_role
+
+    @cached_property
+    def report(self) -> GapReport | None:
+        """Me against the role: from my findings, or for any other role computed now, without my exceptions."""
+        if self.role is None:
+            return None
+        if self.is_current:
+            return self.shown.findings.current
+        if self.is_next:
+            return self.shown.findings.next
+        targets = targets_of(self.taxonomy, self.role)
+        return gaps(self.taxonomy, self.standings, targets, role=self.role)
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Writes lines for me."""
+        return Lines(self.words, computing.mine(self.inputs, OWN, self.taxonomy).keys())
+
+    @property
+    def rule(self) -> PromotionRule | None:
+        """The promotion rule for the role, if there is one."""
+        return next((rule for rule in self.words.taxonomy.promotion if rule.role == self.role), None)
+
+    def context(self) -> dict[str, Any]:
+        """What both pages say besides: which role, who sees it, as of when."""
+        roles = self.words.taxonomy.roles
+        stored = self.shown.stored and (self.role is None or self.is_current or self.is_next)
+        return {
+            "own": self,
+            "role": roles.get(self.role or ""),
+            "roles": roles.values(),
+            "choices": self.choices(),
+            "leads": ", ".join(lead.get_short_name() for lead in self.leads),
+            "shared_on": self.inputs.shared_on,
+            "is_private": self.inputs.has_unshared_changes,
+            "revision": str(self.inputs.revision),
+            "stored": stored,
+            "computed_at": self.shown.computed_at if stored else None,
+            "today": self.today,
+            "levels_count": len(self.taxonomy.scale),
+            "nothing_rated": not self.inputs.own.statements and not self.inputs.own.agreed,
+        }
+
+    def choices(self) -> list[tuple[str, Role, bool]]:
+        """My current and next role as (label, role, whether it is shown)."""
+        found = []
+        roles = self.words.taxonomy.roles
+        for label, slug in ((_("Current role"), self.inputs.role), (_("Next role"), self.inputs.own.next_role)):
+            if slug in roles and slug not in [role.slug for _label, role, _shown in found]:
+                found.append((label, roles[slug], slug == self.role))
+        return found
+
+
+def own_of(person: Person, asked: str, *, first: str = "current") -> Own:
+    """My findings against the role that is asked for: `current`, `next`, a slug, or "" for the `first` of mine.
+
+    Http404 for a role that does not exist, and on an installation without a taxonomy.
+    """
+    today = timezone.localdate()
+    try:
+        shown = reports.show(person.pk, OWN, today=today)
+    except ValueError:  # nobody has inputs while nothing is published
+        if versions.current_number():
+            raise
+        raise Http404(_("No taxonomy is published yet.")) from None
+    leads = access.leads_of(person, today=today)
+    return Own(shown, words_of(shown.taxonomy), leads, today, _role(shown, asked, first))
+
+
+def _role(shown: reports.Shown, asked: str, first: str) -> str | None:
+    roles = shown.taxonomy.roles
+    mine = {"current": shown.inputs.role, "next": shown.inputs.own.next_role}
+    mine = {name: slug if slug in roles else None for name, slug in mine.items()}
+    if asked in mine:
+        return mine[asked]
+    if asked:
+        if asked not in roles:
+            raise Http404(_("There is no such role."))
+        return asked
+    return mine[first] or mine["current"] or mine["next"]
+

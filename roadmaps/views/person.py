@@ -1,0 +1,219 @@
+"""One person for their lead: what they have shared, what follows from it, and where the two see it differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from assessments.inputs import Audience
+from assessments.models import Rating
+from assessments.standing import Basis, Standing, State
+from assessments.targets import TargetLine, targets_of
+from roadmaps import reports
+from roadmaps.computing import standings
+from roadmaps.gaps import GapReport
+from roadmaps.planning import Because, Step
+from roadmaps.wording import Words, counterfactual, reasons_in_words, words_of
+from roadmaps.wording.words import basis_in_words
+from skillmatrix.people import access
+from skillmatrix.people.access import Relation
+from skillmatrix.people.models import Away, Membership, Person
+from skillmatrix.web.requests import AppRequest
+from skillmatrix.web.responses import redirect_to, render_page
+
+from .gaps import share_in_words
+
+PAGE = "roadmaps/person.html"
+SHARED = Audience.SHARED
+FIRST = 8  # lines of a list before the rest is folded
+WORTH_A_WORD = 2  # levels between two ratings of one skill, in either direction
+# What can be said about somebody else; the other reasons speak to the person themselves.
+TOLD = {Because.ASKED, Because.UNLOCKS, Because.LEADS_TO, Because.AFTER, Because.STALE}
+
+
+@require_safe
+def person(request: AppRequest, public_id: UUID) -> HttpResponse:
+    """Show what somebody has shared to those who may read it; oneself goes to one's own gaps. Http404 for others."""
+    today = timezone.localdate()
+    subject, related = access.visible_person(request.user, public_id, today=today)
+    if related.is_self:
+        return redirect_to(request, "roadmaps:gaps")
+    access.note_access(request.user, [subject], page="person", today=today)
+    try:
+        shown = reports.show(subject.pk, SHARED, today=today)
+    except ValueError:  # nobody has inputs while no taxonomy is published
+        raise Http404(_("No taxonomy is published yet.")) from None
+    sheet = Sheet(subject, related, shown, rated_by(request.user, subject, related), today)
+    return render_page(request, PAGE, sheet.context())
+
+
+def rated_by(viewer: Person, subject: Person, related: Relation) -> dict[str, Rating]:
+    """The viewer's own newest rating of the subject in each skill, when they lead them."""
+    if not related.is_lead:
+        return {}
+    rows = (
+        Rating.objects.filter(person=subject, by=viewer, source=Rating.Source.MANAGER)
+        .select_related("skill")
+        .order_by("skill_id", "-revision")
+        .distinct("skill_id")
+    )
+    return {row.skill.slug: row for row in rows if row.state == Rating.State.LEVEL}
+
+
+@dataclass(frozen=True, slots=True)
+class SkillRow:
+    """One skill as it stands. `self_level` is what the person said of it, `lead_level` what their lead said."""
+
+    slug: str
+    name: str
+    area: str
+    standing: Standing
+    level_name: str
+    basis: str
+    asked: TargetLine | None
+    self_level: int | None
+    lead_level: int | None
+    lead_day: date | None
+    change_url: str
+
+    @property
+    def difference(self) -> int | None:
+        """Levels by which the person stands above (or below) the target."""
+        if self.asked is None or self.standing.level is None:
+            return None
+        return self.standing.level - self.asked.level
+
+    @property
+    def not_applicable(self) -> bool:
+        """The person set it aside."""
+        return self.standing.state is State.NOT_APPLICABLE
+
+    @property
+    def disagreement(self) -> int:
+        """How far apart the two ratings are, whoever's is higher."""
+        if self.self_level is None or self.lead_level is None:
+            return 0
+        return abs(self.self_level - self.lead_level)
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step of the roadmap with why it is there."""
+
+    step: Step
+    name: str
+    sentence: str
+    reasons: list[str]
+    drops_off: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Everything the page says of one person."""
+
+    subject: Person
+    related: Relation
+    shown: reports.Shown
+    ratings: Mapping[str, Rating]
+    today: date
+
+    def context(self) -> dict[str, Any]:
+        """For the template. Whoever has shared nothing is shown without any level."""
+        inputs, words = self.shown.inputs, words_of(self.shown.taxonomy)
+        context = {
+            "subject": self.subject,
+            "related": self.related,
+            "today": self.today,
+            "shared_on": inputs.shared_on,
+            "role": words.taxonomy.roles.get(inputs.role or ""),
+            "next_role": words.taxonomy.roles.get(inputs.shared.next_role or ""),
+            "membership": Membership.objects.on(self.today).filter(person=self.subject).select_related("team").first(),
+            "away": Away.objects.on(self.today).filter(person=self.subject).first(),
+            "levels_count": len(words.taxonomy.scale),
+        }
+        if inputs.shared_on is None:
+            return context
+        rows = list(self._rows(words))
+        return context | self._report(rows) | self._roadmap(words) | self._skills(rows, words)
+
+    def _rows(self, words: Words) -> Iterable[SkillRow]:
+        inputs, taxonomy = self.shown.inputs, self.shown.taxonomy
+        asked = targets_of(taxonomy, inputs.role, inputs.overrides)
+        held = standings(inputs, SHARED, taxonomy, today=self.today)
+        for skill in taxonomy.active:
+            said, rating = inputs.shared.statements.get(skill.slug), self.ratings.get(skill.slug)
+            standing = held[skill.slug]
+            yield SkillRow(
+                slug=skill.slug,
+                name=words.skill(skill.slug),
+                area=skill.area,
+                standing=standing,
+                level_name="" if standing.level is None else words.level(standing.level),
+                basis="" if standing.basis is Basis.NONE else basis_in_words(standing.basis),
+                asked=asked.get(skill.slug),
+                self_level=said.level if said else None,
+                lead_level=rating.value if rating else None,
+                lead_day=rating.day if rating else None,
+                change_url=self._change_url(skill.slug),
+            )
+
+    def _change_url(self, skill: str) -> str:
+        if not self.related.may_set_targets:
+            return ""
+        return reverse("assessments:override-target", args=[self.subject.public_id, skill])
+
+    def _report(self, rows: list[SkillRow]) -> dict[str, Any]:
+        report: GapReport | None = self.shown.findings.current
+        apart = sorted(
+            (row for row in rows if row.disagreement >= WORTH_A_WORD), key=lambda row: -row.disagreement
+        )
+        if report is None:
+            return {"report": None, "apart": apart}
+        by_slug = {row.slug: row for row in rows}
+        return {
+            "report": report,
+            "attained": share_in_words(report.attainment),
+            "attainment": report.attainment,
+            "gaps": [(line, by_slug[line.skill]) for line in report.gaps[:FIRST]],
+            "gaps_left": max(0, len(report.gaps) - FIRST),
+            "strengths": [by_slug[line.skill] for line in report.strengths if line.surplus][:FIRST],
+            "not_rated": [by_slug[line.skill] for line in report.not_rated],
+            "apart": apart,
+        }
+
+    def _roadmap(self, words: Words) -> dict[str, Any]:
+        roadmap = self.shown.findings.roadmap
+        return {
+            "steps": [step_line(words, step) for step in roadmap.now],
+            "steps_left": len(roadmap.steps) - len(roadmap.now),
+            "next_report": self.shown.findings.next,
+        }
+
+    def _skills(self, rows: list[SkillRow], words: Words) -> dict[str, Any]:
+        areas = [(area, [row for row in rows if row.area == area.slug]) for area in words.taxonomy.areas]
+        return {
+            "areas": [(area, found) for area, found in areas if found],
+            "has_lead_ratings": bool(self.ratings),
+            "levels": words.taxonomy.scale,
+        }
+
+
+def step_line(words: Words, step: Step) -> StepLine:
+    """A step as a lead reads it."""
+    told = replace(step, reasons=tuple(reason for reason in step.reasons if reason.kind in TOLD))
+    return StepLine(
+        step=step,
+        name=words.skill(step.skill),
+        sentence=words.sentence(step.skill, step.to_level),
+        reasons=reasons_in_words(words, told)[:3],
+        drops_off=counterfactual(words, step),
+    )
