@@ -63,7 +63,7 @@ class Lines:
         change = escape(gettext("Change"))
         return _joined(
             lambda line: (
-                f'<li>{_badge(None, "", line.stale, "na", get_language())}'
+                f"<li>{_badge(None, '', line.stale, 'na', get_language())}"
                 f'<span class="skill">{self.skill(line.skill, line.target)}</span>'
                 f'<a class="small" href="{self.rate_url(line.skill)}">{change}'
                 f'<span class="sr-only">: {self._name(line.skill)}</span></a></li>'
@@ -120,7 +120,11 @@ class Lines:
         stale = f' <span class="chip warn">{says.stale}</span>' if line.stale else ""
         own = f' <span class="chip info">{says.own_target}</span>' if line.is_override else ""
         reason = f'<p class="small">{says.reason} “{escape(line.reason)}”</p>' if line.reason else ""
-        asks = says.asked_of_you if line.is_override else says.asks % {"role": escape(self.words.role(line.role))}
+        asks = (
+            says.asked_of_you
+            if line.is_override
+            else says.asks % {"role": escape(self.words.role(line.role))}
+        )
         rank, name = line.target, escape(self.words.level(line.target))
         return (
             '<li><details class="gap-line"><summary>'

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("me/gaps/", views.gaps, name="gaps"),
     path("me/roadmap/", views.roadmap, name="roadmap"),
+    path("me/report/stored/", views.stored_report, name="stored-report"),
     path("assess/try/", views.try_rating, name="try-rating"),
     path("teams/<slug:slug>/", views.team, name="team"),
     path("people/<uuid:public_id>/", views.person, name="person"),

@@ -106,7 +106,8 @@ def _labels(axes: Sequence[Axis]) -> Iterator[str]:
         lines = wrap(axis.name, 20) or [""]
         top = y - LINE * (len(lines) - 1) * _lift(y) + 4
         spans = "".join(
-            f'<tspan x="{x:.1f}" y="{top + LINE * n:.1f}">{escape(line)}</tspan>' for n, line in enumerate(lines)
+            f'<tspan x="{x:.1f}" y="{top + LINE * n:.1f}">{escape(line)}</tspan>'
+            for n, line in enumerate(lines)
         )
         yield f'<text class="axis-name" text-anchor="{anchor}">{spans}</text>'
         yield f'<text class="axis-number" text-anchor="middle" x="{x:.1f}" y="{y + 6:.1f}">{place + 1}</text>'

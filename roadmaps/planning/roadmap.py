@@ -179,9 +179,17 @@ def _step_row(step: Step) -> list[Any]:
         step.size,
         step.effort,
         step.horizon.value,
-        [[reason.kind.value, *reason[1:]] for reason in step.reasons],
-        [list(milestone) for milestone in step.drops_off],
+        [_reason_row(reason) for reason in step.reasons],
+        [list(milestone) for milestone in step.drops_off[1:]],  # the first is the step itself
     ]
+
+
+def _reason_row(reason: Reason) -> list[Any]:
+    """Most reasons are a kind, a skill and a level; there are hundreds of them."""
+    kind, skill, level, role, weight, via = reason
+    if via:
+        return [kind.value, skill, level, role, weight, via]
+    return [kind.value, skill, level, role, weight] if role or weight else [kind.value, skill, level]
 
 
 def _step(row: list[Any]) -> Step:
@@ -196,7 +204,7 @@ def _step(row: list[Any]) -> Step:
         effort,
         Horizon(horizon),
         tuple(Reason(Because(kind), *rest) for kind, *rest in reasons),
-        _milestones(drops_off),
+        (Milestone(skill, level), *_milestones(drops_off)),
     )
 
 

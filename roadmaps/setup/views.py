@@ -69,7 +69,7 @@ def begin(request: AppRequest) -> HttpResponse:
     token = request.session.get(TOKEN, "")
     if not actions.works(token):
         return render_page(request, "setup/how.html", {"tried": bool(token)}, status=403 if token else 200)
-    form = BeginForm(request.POST or None)
+    form = BeginForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             person = actions.begin(token=token, **form.cleaned_data, today=timezone.localdate())
@@ -96,7 +96,8 @@ def taxonomy(request: AppRequest) -> HttpResponse:
     if actions.is_chosen():
         return redirect_to(request, "setup:people" if request.user.is_people_admin else "taxonomy:ladder")
     default = parse(DEFAULT.read_bytes())
-    form = TaxonomyForm(request.POST or None, request.FILES or None, taxonomy=default)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = TaxonomyForm(*sent, taxonomy=default)
     problems: tuple[Any, ...] = ()
     if form.is_valid():
         try:

@@ -59,9 +59,7 @@ def outcome_of(own: Own) -> Any:
     """What the promotion rule for the role says of me, in words; None where there is no rule."""
     if own.rule is None:
         return None
-    return outcome_in_words(
-        own.words, own.rule, promotion.check(own.rule, own.standings, own.taxonomy)
-    )
+    return outcome_in_words(own.words, own.rule, promotion.check(own.rule, own.standings, own.taxonomy))
 
 
 def share_in_words(attainment: Attainment) -> str:

@@ -107,7 +107,10 @@ class Own:
         """My current and next role as (label, role, whether it is shown)."""
         found = []
         roles = self.words.taxonomy.roles
-        for label, slug in ((_("Current role"), self.inputs.role), (_("Next role"), self.inputs.own.next_role)):
+        for label, slug in (
+            (_("Current role"), self.inputs.role),
+            (_("Next role"), self.inputs.own.next_role),
+        ):
             if slug in roles and slug not in [role.slug for _label, role, _shown in found]:
                 found.append((label, roles[slug], slug == self.role))
         return found
@@ -140,4 +143,3 @@ def _role(shown: reports.Shown, asked: str, first: str) -> str | None:
             raise Http404(_("There is no such role."))
         return asked
     return mine[first] or mine["current"] or mine["next"]
-

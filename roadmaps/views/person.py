@@ -136,7 +136,10 @@ class Sheet:
             "shared_on": inputs.shared_on,
             "role": words.taxonomy.roles.get(inputs.role or ""),
             "next_role": words.taxonomy.roles.get(inputs.shared.next_role or ""),
-            "membership": Membership.objects.on(self.today).filter(person=self.subject).select_related("team").first(),
+            "membership": Membership.objects.on(self.today)
+            .filter(person=self.subject)
+            .select_related("team")
+            .first(),
             "away": Away.objects.on(self.today).filter(person=self.subject).first(),
             "levels_count": len(words.taxonomy.scale),
         }

@@ -37,7 +37,7 @@ class Reports:
 def told(words: Words, before: Reports, after: Reports) -> list[Told]:
     """The most important changes first, at most four; empty when nothing changed."""
     pairs = ((before.current, after.current), (before.next, after.next))
-    first, *others = [*_gaps(words, pairs)] or [None]
+    first, *others = sorted(_gaps(words, pairs), key=lambda line: line.tone == "plain") or [None]
     rest = [*_met(words, pairs), *_roadmap(words, before.roadmap, after.roadmap), *others]
     return [*([first] if first else []), *(line for line in rest if line)][:MOST]
 

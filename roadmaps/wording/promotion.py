@@ -43,7 +43,9 @@ def outcome_in_words(words: Words, rule: PromotionRule, outcome: Outcome) -> Out
         for pillar, result in zip(rule.pillars, outcome.pillars, strict=True)
     )
     headline = _headline(words, outcome, names)
-    return OutcomeInWords(outcome.verdict.value, headline, pillars, tuple(_notes(words, rule, outcome, names)))
+    return OutcomeInWords(
+        outcome.verdict.value, headline, pillars, tuple(_notes(words, rule, outcome, names))
+    )
 
 
 def _headline(words: Words, outcome: Outcome, names: dict[str, str]) -> str:

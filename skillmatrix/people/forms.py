@@ -37,20 +37,18 @@ class TeamField(forms.ChoiceField):
     """An open team by its slug, shown with the teams above it; empty for none."""
 
     def __init__(self, *, nothing: Any = NO_TEAM, without: Team | None = None, **options: Any) -> None:
-        super().__init__(choices=lambda: self.offered(nothing, without), required=False, **options)
-
-    def offered(self, nothing: Any, without: Team | None) -> list[tuple[str, Any]]:
-        """One query, when the form is shown or checked."""
-        self.teams = {node.team.slug: node for node in outline(Team.objects.open())}
-        shown = [
-            (slug, node.path) for slug, node in self.teams.items() if without is None or slug != without.slug
-        ]
-        return [("", nothing), *shown]
+        super().__init__(choices=lambda: offered_teams(nothing, without), required=False, **options)
 
     def clean(self, value: Any) -> Team | None:
         """The team itself."""
         slug = super().clean(value)
-        return self.teams[slug].team if slug else None
+        return Team.objects.open().get(slug=slug) if slug else None
+
+
+def offered_teams(nothing: Any, without: Team | None) -> list[tuple[str, Any]]:
+    """The open teams as choices, in one query, when the form is shown or checked."""
+    found = [(node.team.slug, node.path) for node in outline(Team.objects.open())]
+    return [("", nothing), *(choice for choice in found if without is None or choice[0] != without.slug)]
 
 
 class PersonForm(forms.Form):

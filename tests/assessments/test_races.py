@@ -154,7 +154,7 @@ def share(person, shown):
 
 
 def newest(person, skill=READING):
-    return Rating.objects.history_of(person).filter(skill__slug=skill).first()
+    return Rating.objects.history_of(person).filter(skill__slug=skill).only("value").first()
 
 
 @pytest.mark.slow

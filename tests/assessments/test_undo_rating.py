@@ -12,8 +12,8 @@ URL = "/assess/undo/"
 READING = "code-reading"
 
 
-def sent(shown, **more):
-    return {"skill": READING, "shown": str(shown), "key": str(uuid4()), **more}
+def sent(holds, **more):
+    return {"skill": READING, "shown": str(holds), "key": str(uuid4()), **more}
 
 
 def test_without_javascript_it_answers_303(mid, signed_in, rate):
@@ -30,7 +30,7 @@ def test_htmx_gets_the_card_as_it_was_before(mid, signed_in, rate, htmx):
     html = unescape(response.content.decode())
     assert 'data-value="3"' in card(html, READING)
     assert "Taken back" in card(html, READING)
-    assert "from 2 to 3" in html
+    assert "from 3 to 4" in html
 
 
 def test_unrated_is_unrated_again(mid, signed_in, rate, htmx):

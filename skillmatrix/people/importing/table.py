@@ -65,7 +65,7 @@ def read(text: str) -> Table:
     if lines and lines[0].strip().lower().startswith("sep="):  # what Excel writes for itself
         lines, skipped = lines[1:], 1
     separator, header = _layout(lines)
-    if header is None and not any(line.strip() for line in lines):
+    if not any(line.strip() for line in lines):
         return Table((), (Problem(0, "", _("The list is empty.")),))
     return _Reader(separator, header, skipped).read("".join(lines))
 

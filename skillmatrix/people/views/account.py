@@ -23,7 +23,8 @@ def account(request: AppRequest) -> HttpResponse:
     """My settings, who sees what, and the doors to password, second factor and sessions."""
     person = request.user
     form = AccountForm(
-        request.POST or None, initial={field: getattr(person, field) for field in AccountForm.base_fields}
+        request.POST if request.method == "POST" else None,
+        initial={field: getattr(person, field) for field in AccountForm.base_fields},
     )
     if form.is_valid():
         person = actions.change_account(person=person, by=request.user, **form.cleaned_data)

@@ -28,7 +28,7 @@ LOG_LINES = 20
 def add_person(request: AppRequest) -> HttpResponse:
     """A new person, who gets an invitation."""
     access.require_people_admin(request.user)
-    form = AddPersonForm(request.POST or None)
+    form = AddPersonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             person = actions.add_person(**form.cleaned_data, by=request.user, today=timezone.localdate())

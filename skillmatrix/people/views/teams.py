@@ -56,7 +56,8 @@ def add_team(request: AppRequest) -> HttpResponse:
     """A new team."""
     access.require_people_admin(request.user)
     parent = Team.objects.open().filter(slug=request.GET.get("parent", "")[:60].replace("\0", "")).first()
-    form = TeamForm(request.POST or None, initial={"parent": parent.slug if parent else ""})
+    sent = request.POST if request.method == "POST" else None
+    form = TeamForm(sent, initial={"parent": parent.slug if parent else ""})
     if form.is_valid():
         try:
             team = actions.add_team(**form.cleaned_data, by=request.user)

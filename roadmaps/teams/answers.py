@@ -1,0 +1,63 @@
+"""A lead's three questions in three lines each: where are we thin, who can help, what should each learn next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from roadmaps.planning import Step
+from roadmaps.teams.coverage import Coverage, coverages, thin
+from roadmaps.teams.overview import Totals, largest_gaps, totals
+from roadmaps.teams.picture import Member, Picture
+
+LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """A skill that `people` of the team have a gap in, and who in the team could teach it."""
+
+    skill: str
+    people: int
+    helpers: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """One team at a glance. `thin_count` counts all single points of failure, `thin` holds the first."""
+
+    totals: Totals
+    thin: tuple[Coverage, ...]
+    thin_count: int
+    help: tuple[Help, ...]
+    learn: tuple[tuple[Member, Step], ...]
+
+
+def answers(picture: Picture, steps: Mapping[int, Step | None]) -> Answers:
+    """The answers for one team. `steps` holds each person's first step by their id."""
+    found = coverages(picture)
+    points = thin(found)
+    return Answers(
+        totals=totals(picture),
+        thin=points[:LINES],
+        thin_count=len(points),
+        help=_help(picture, {one.skill: one for one in found})[:LINES],
+        learn=_learn(picture, steps)[:LINES],
+    )
+
+
+def _help(picture: Picture, found: Mapping[str, Coverage]) -> tuple[Help, ...]:
+    """For the largest gaps first: a gap somebody in the team could close for the others is the cheapest."""
+    return tuple(
+        Help(gap.skill, gap.people, tuple(picture.members[row] for row in found[gap.skill].helpers))
+        for gap in largest_gaps(picture)
+        if found[gap.skill].helpers
+    )
+
+
+def _learn(picture: Picture, steps: Mapping[int, Step | None]) -> tuple[tuple[Member, Step], ...]:
+    return tuple(
+        (member, step)
+        for member in picture.members
+        if not member.is_away and (step := steps.get(member.person_id)) is not None
+    )
