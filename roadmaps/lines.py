@@ -161,7 +161,7 @@ class _Says:
         self.stale = escape(gettext("out of date"))
         self.own_target = escape(gettext("set for you"))
         self.reason = escape(gettext("Your lead's reason:"))
-        self.asked_of_you = escape(gettext("Asked of you:"))
+        self.asked_of_you = escape(gettext("You are asked for"))
         self.asks = escape(gettext("%(role)s asks for"))
         self.ladder = escape(gettext("Whole ladder"))
         self.again = escape(gettext("Rate again"))

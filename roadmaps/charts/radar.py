@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 560, 400
 CENTRE = (WIDTH / 2, HEIGHT / 2)
 RINGS = (0.25, 0.5, 0.75)
 FEWEST, MOST = 3, 12  # with fewer axes there is no shape, with more nobody can read one
-LINE = 13  # height of a line of text
+LINE = 15  # height of a line of text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def _labels(axes: Sequence[Axis]) -> Iterator[str]:
     for place, axis in enumerate(axes):
         x, y = _point(place, len(axes), 1 + 16 / RADIUS)
         anchor = "middle" if abs(x - CENTRE[0]) < 20 else "start" if x > CENTRE[0] else "end"
-        lines = wrap(axis.name, 20) or [""]
+        lines = wrap(axis.name, 18) or [""]
         top = y - LINE * (len(lines) - 1) * _lift(y) + 4
         spans = "".join(
             f'<tspan x="{x:.1f}" y="{top + LINE * n:.1f}">{escape(line)}</tspan>'

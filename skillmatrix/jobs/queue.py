@@ -11,6 +11,7 @@ from .dispatcher import Chunk
 
 LEASE_SECONDS = 60
 RINGS_BEFORE_WORKING_HERE = 2
+NEVER_REPORTED = "whoever did this stopped before it could report, each time"
 LANES = {"mail": "mail"}
 DEFAULT_LANE = "work"
 TASK = "jobs.run"
@@ -20,7 +21,11 @@ class JobSource:
     """Leases due jobs, one a message, each kind on its lane."""
 
     def claim(self) -> Sequence[Chunk]:
-        """Lease due jobs for a minute, counting the attempt before the work."""
+        """Lease due jobs for a minute, counting the attempt before the work.
+
+        A job whose attempts are used up and that nobody reported on has taken its worker down each
+        time: it goes among the dead letters here, or it would go on for ever, at last in this process.
+        """
         with connection.cursor() as cursor:
             cursor.execute(
                 """
@@ -28,13 +33,16 @@ class JobSource:
                     SELECT id FROM jobs_job
                     WHERE done_at IS NULL AND dead_at IS NULL AND not_before <= now()
                     ORDER BY not_before LIMIT 100 FOR UPDATE SKIP LOCKED
+                ), buried AS (
+                    UPDATE jobs_job SET dead_at = now(), error = coalesce(nullif(error, ''), %s)
+                    FROM due WHERE jobs_job.id = due.id AND attempts >= %s
                 )
                 UPDATE jobs_job SET attempts = attempts + 1,
                     not_before = now() + (%s + 10 * random()) * interval '1 second'
-                FROM due WHERE jobs_job.id = due.id
+                FROM due WHERE jobs_job.id = due.id AND attempts < %s
                 RETURNING jobs_job.id, kind, attempts
                 """,
-                [LEASE_SECONDS],
+                [NEVER_REPORTED, actions.MAX_ATTEMPTS, LEASE_SECONDS, actions.MAX_ATTEMPTS],
             )
             rows = cursor.fetchall()
         return [

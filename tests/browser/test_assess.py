@@ -1,7 +1,4 @@
-"""The assessment in a real browser: keys alone, no connection, two tabs, no JavaScript.
-
-The browser is the one the `page` fixtures of the suite use; without one these tests are skipped.
-"""
+"""The assessment in a real browser: keys alone, no connection, two tabs, no JavaScript."""
 
 from __future__ import annotations
 
@@ -27,8 +24,7 @@ pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def _strip(settings, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def _strip(settings):
     settings.AFTER_RATING = "tests.assessments.strip.strip"
 
 
@@ -50,6 +46,14 @@ def sign_in(context, live_server, person: Person) -> None:
     client.force_login(person)
     value = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+
+
+@pytest.fixture
+def context(browser):
+    """One browser profile; its tabs share the sign-in."""
+    context = browser.new_context()
+    yield context
+    context.close()
 
 
 @pytest.fixture

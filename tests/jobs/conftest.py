@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.jobs import handlers
+
+
+@pytest.fixture(autouse=True)
+def _handlers(settings: Any) -> None:
+    """Known kinds of jobs, a bell of paper, and nothing on the schedule."""
+    handlers.done.clear()
+    handlers.Bell.rung.clear()
+    handlers.Bell.away = False
+    settings.JOB_HANDLERS = {"note": "tests.jobs.handlers.note", "explode": "tests.jobs.handlers.explode"}
+    settings.DOORBELL = "tests.jobs.handlers.bell"
+    settings.DISPATCH_SOURCES = ["skillmatrix.jobs.queue.JobSource"]
+    settings.SCHEDULE = {}

@@ -1,0 +1,253 @@
+"""Claiming, ringing, falling back and waking, on real connections."""
+
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from skillmatrix.jobs import actions, schedule
+from skillmatrix.jobs.dispatcher import Dispatcher
+from skillmatrix.jobs.listening import Listener
+from skillmatrix.jobs.models import Job, Schedule
+from skillmatrix.jobs.queue import LEASE_SECONDS, JobSource
+from skillmatrix.jobs.tasks import run
+from tests.jobs import handlers
+from tests.jobs.handlers import Bell, done
+
+
+def in_thread(function):
+    """What the function returns on a connection of its own."""
+    found = []
+
+    def work():
+        try:
+            found.append(function())
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join(20)
+    return found[0]
+
+
+def wishes(count, **fields):
+    return Job.objects.bulk_create(Job(kind="note", payload={}, **fields) for _ in range(count))
+
+
+@pytest.mark.django_db
+def test_a_claim_counts_the_attempt_and_leases_before_any_work():
+    [job] = wishes(1)
+    [chunk] = JobSource().claim()
+    job.refresh_from_db()
+    assert (chunk.ids, chunk.queue, chunk.direct) == ((job.pk,), "work", False)
+    assert job.attempts == 1
+    assert done == []
+    left = (job.not_before - timezone.now()).total_seconds()
+    assert LEASE_SECONDS - 5 < left < LEASE_SECONDS + 11
+    assert JobSource().claim() == []
+
+
+@pytest.mark.django_db
+def test_a_lease_that_ran_out_is_claimed_again_and_the_third_time_done_here():
+    wishes(1)
+    direct = []
+    for _ in range(3):
+        Job.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+        direct += [chunk.direct for chunk in JobSource().claim()]
+    assert direct == [False, False, True]
+
+
+@pytest.mark.django_db
+def test_mail_has_a_lane_of_its_own():
+    Job.objects.create(kind="mail")
+    assert JobSource().claim()[0].queue == "mail"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_one_dispatcher_is_claiming_the_other_skips_without_waiting():
+    wishes(3)
+    with transaction.atomic():
+        mine = JobSource().claim()
+        started = time.monotonic()
+        assert in_thread(JobSource().claim) == []
+        assert time.monotonic() - started < 2
+    assert len(mine) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_dispatchers_never_claim_the_same_job():
+    rows = wishes(600)
+    ready = threading.Barrier(2)
+    claimed: list[list[int]] = [[], []]
+
+    def claim(mine):
+        try:
+            ready.wait(5)
+            while chunks := JobSource().claim():
+                mine.extend(chunk.ids[0] for chunk in chunks)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=claim, args=(mine,)) for mine in claimed]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    # A round of SKIP LOCKED may find everything locked and stop early: nothing twice, and nothing lost.
+    everything = [pk for mine in claimed for pk in mine] + [chunk.ids[0] for chunk in JobSource().claim()]
+    assert sorted(everything) == sorted(row.pk for row in rows)
+    assert set(Job.objects.values_list("attempts", flat=True)) == {1}
+
+
+@pytest.mark.django_db
+def test_a_round_rings_and_a_worker_does_it():
+    [job] = wishes(1)
+    assert Dispatcher().round()
+    assert Bell.rung == [("jobs.run", [job.pk], "work")]
+    assert done == []
+    run(Bell.rung[0][1], from_another_release=True)
+    assert done == [job.pk]
+
+
+@pytest.mark.django_db
+def test_a_message_that_comes_twice_is_done_once():
+    [job] = wishes(1)
+    for _ in range(2):
+        run([job.pk])
+    assert done == [job.pk]
+
+
+@pytest.mark.django_db
+def test_with_a_dead_broker_the_dispatcher_works_itself_and_stops_asking_for_a_while(monkeypatch):
+    Bell.away = True
+    first, second = wishes(2)
+    dispatcher = Dispatcher()
+    dispatcher.round()
+    assert done == [first.pk, second.pk]
+    assert dispatcher.broken_until > time.monotonic()
+    Bell.away = False
+    wishes(1)
+    dispatcher.round()
+    assert (len(done), Bell.rung) == (3, [])
+    dispatcher.broken_until = 0.0
+    wishes(1)
+    dispatcher.round()
+    assert (len(done), len(Bell.rung)) == (3, 1)
+
+
+@pytest.mark.django_db
+def test_without_the_fallback_work_waits_for_a_worker(settings):
+    settings.DISPATCH_FALLBACK = False
+    Bell.away = True
+    wishes(1)
+    Dispatcher().round()
+    assert done == []
+    assert Job.objects.open().count() == 1
+
+
+@pytest.mark.django_db
+def test_an_idle_round_says_so():
+    assert Dispatcher().round() is False
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_schedule_runs_once_with_two_dispatchers(settings):
+    settings.SCHEDULE = {"tick": ("tests.jobs.handlers.tick", 3600)}
+    ready = threading.Barrier(2)
+
+    def both():
+        try:
+            ready.wait(5)
+            schedule.run_due()
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=both) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert done == [0]
+    row = Schedule.objects.get()
+    assert row.finished_at
+    assert 3590 < (row.due_at - timezone.now()).total_seconds() <= 3600
+    Schedule.objects.update(due_at=timezone.now() - timedelta(seconds=1))
+    schedule.run_due()
+    assert done == [0, 0]
+
+
+@pytest.mark.django_db
+def test_a_recurring_job_that_fails_is_written_down_and_stops_no_other(settings):
+    settings.SCHEDULE = {"bad": ("tests.jobs.test_dispatcher.bad", 60), "tick": ("tests.jobs.handlers.tick", 60)}
+    schedule.run_due()
+    assert done == [0]
+    assert Schedule.objects.get(name="bad").error == "RuntimeError: out of order"
+
+
+def bad():
+    raise RuntimeError("out of order")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_waiting_ends_when_somebody_asks_for_work():
+    listener = Listener()
+    listener.wait(0.01)
+    waiter_done = threading.Event()
+
+    def wait():
+        listener.wait(10)
+        waiter_done.set()
+
+    thread = threading.Thread(target=wait)
+    started = time.monotonic()
+    thread.start()
+    time.sleep(0.1)
+    actions.enqueue(kind="note", payload={})
+    thread.join(10)
+    listener.close()
+    assert waiter_done.is_set()
+    assert time.monotonic() - started < 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_wish_that_was_rolled_back_wakes_nobody():
+    listener = Listener()
+    listener.wait(0.01)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        actions.enqueue(kind="note", payload={})
+        raise ZeroDivisionError
+    started = time.monotonic()
+    listener.wait(0.3)
+    listener.close()
+    assert time.monotonic() - started >= 0.25
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_listener_whose_connection_was_cut_opens_another():
+    listener = Listener()
+    listener.wait(0.01)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND pid <> pg_backend_pid()"
+        )
+    listener.wait(0.05)
+    timer = threading.Timer(0.2, lambda: in_thread(actions.notify))
+    timer.start()
+    started = time.monotonic()
+    listener.wait(10)
+    timer.join()
+    listener.close()
+    assert time.monotonic() - started < 5
+
+
+@pytest.mark.django_db
+def test_run_stops_when_told():
+    dispatcher = Dispatcher()
+    dispatcher.wait = dispatcher.stop
+    dispatcher.run()
+    assert dispatcher.stopping
+    assert handlers.done == []
