@@ -1,0 +1,312 @@
+"""Every URL × method × persona against one declared table; what is not declared fails.
+
+The subject of every page about a person is alice. A page that may not be seen answers 404 exactly as
+if there were nobody; one that may be seen but not used answers 403; without a sign-in it is the login
+page. Alice has said something that only she may read, and something that she shared: neither may turn
+up where it should not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+from assessments import actions
+from assessments.models import Profile
+from assessments.models.rating import NOT_APPLICABLE, UNRATED
+from skillmatrix.people.models import Message, Organisation, Person, Team
+from tests.factories import LONG_AGO, LeadFactory, MembershipFactory, PersonFactory, TeamFactory
+
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+PERSONAS = (
+    "anonymous", "deactivated", "self", "lead", "parent_lead", "peer", "outsider", "former_lead",
+    "taxonomy_admin", "people_admin", "operator",
+)  # fmt: skip
+SIGNED_OUT = {"anonymous", "deactivated"}
+OWN, SHARED = "canary-own-7f3a", "canary-shared-91c2"
+
+Rule = dict[str, int]
+
+
+def everybody(status: int = 200) -> Rule:
+    """Open to all, signed in or not."""
+    return dict.fromkeys(PERSONAS, status)
+
+
+def signed_in(status: int = 200, **others: int) -> Rule:
+    """Whoever is signed in, about themselves or about nobody in particular."""
+    return dict.fromkeys(PERSONAS, status) | dict.fromkeys(SIGNED_OUT, 302) | others
+
+
+def about_alice(*, lead: int, self: int = 404) -> Rule:
+    """A page about alice: her lead, perhaps herself, and for all others there is nobody."""
+    return signed_in(404, lead=lead, self=self)
+
+
+def people_admins(status: int = 200) -> Rule:
+    """Pages that edit people and teams."""
+    return signed_in(403, people_admin=status)
+
+
+def signed_out(status: int = 200) -> Rule:
+    """Pages that are for those who are not signed in; others are sent home."""
+    return signed_in(302) | dict.fromkeys(SIGNED_OUT, status)
+
+
+@dataclass(frozen=True)
+class Route:
+    """A URL and what each method answers to whom. Every POST sends a form without any known field."""
+
+    rules: dict[str, Rule]
+    arguments: tuple[str, ...] = ()
+
+
+def get(rule: Rule, *arguments: str) -> Route:
+    return Route({"GET": rule}, arguments)
+
+
+def post(rule: Rule, *arguments: str) -> Route:
+    return Route({"POST": rule}, arguments)
+
+
+def form(shown: Rule, sent: Rule, *arguments: str) -> Route:
+    return Route({"GET": shown, "POST": sent}, arguments)
+
+
+TABLE: dict[str, Route] = {
+    "roadmaps:home": get(signed_in()),
+    "roadmaps:gaps": get(signed_in()),
+    "roadmaps:roadmap": get(signed_in()),
+    "roadmaps:stored-report": get(signed_in(422)),
+    "roadmaps:try-rating": post(signed_in(422)),
+    "roadmaps:team": get(signed_in(404, lead=200, parent_lead=200), "team"),
+    "roadmaps:person": get(about_alice(lead=200, self=302), "alice"),
+    "assessments:assess": get(signed_in()),
+    "assessments:rate-skill": post(signed_in(422)),
+    "assessments:undo-rating": post(signed_in(422)),
+    "assessments:share-ratings": form(signed_in(), signed_in(422)),
+    "assessments:choose-next-role": post(signed_in(303)),
+    "assessments:list-skill": form(signed_in(), signed_in(422)),
+    "assessments:override-target": form(
+        about_alice(lead=200, self=403), about_alice(lead=303, self=403), "alice", "skill"
+    ),
+    "assessments:assign-role": form(
+        about_alice(lead=200, self=403) | {"people_admin": 200},
+        about_alice(lead=422, self=403) | {"people_admin": 422},
+        "alice",
+    ),
+    "people:readyz": get(everybody()),
+    "people:inbox": get(signed_in()),
+    "people:mark-read": post(signed_in(302)),
+    "people:open-message": post(signed_in(404, lead=302), "message"),
+    "people:account": form(signed_in(), signed_in(422)),
+    "people:my-data": get(signed_in()),
+    "people:organisation": get(people_admins()),
+    "people:changes": get(people_admins()),
+    "people:import-people": form(people_admins(), people_admins(422)),
+    "people:add-person": form(people_admins(), people_admins(422)),
+    "people:change-person": form(people_admins(), people_admins(422), "alice"),
+    "people:move-person": post(people_admins(302), "alice"),
+    "people:invite-person": post(people_admins(302), "alice"),
+    "people:deactivate-person": form(people_admins(), people_admins(302), "alice"),
+    "people:reactivate-person": post(people_admins(302), "alice"),
+    "people:teams": get(people_admins()),
+    "people:add-team": form(people_admins(), people_admins(422)),
+    "people:change-team": get(people_admins(), "team"),
+    "people:rename-team": post(people_admins(422), "team"),
+    "people:move-team": post(people_admins(302), "team"),
+    "people:name-lead": post(people_admins(302), "team"),
+    "people:close-team": form(people_admins(), people_admins(302), "team"),
+    "people:reopen-team": post(people_admins(302), "team"),
+    "web:healthz": get(everybody()),
+    "web:theme": post(everybody(302)),
+    "web:components": get(everybody(404)),
+    "taxonomy:ladder": get(signed_in()),
+    "taxonomy:skill": get(signed_in(), "skill"),
+    "roles:roles": get(signed_in()),
+    "roles:role": get(signed_in(), "role"),
+    # The first run is over. Its taxonomy page stays until somebody has published a taxonomy.
+    "setup:begin": form(everybody(302), everybody(302)),
+    "setup:taxonomy": form(signed_in(403, taxonomy_admin=200), signed_in(403, taxonomy_admin=422)),
+    "setup:people": form(people_admins(), people_admins(422)),
+    "setup:link": get(everybody(302), "token"),
+    "setup:sign-in": form(signed_out(), signed_out()),
+    "account_login": form(signed_out(), signed_out()),
+    "account_logout": form(signed_in(), signed_in(302)),
+    "account_inactive": get(everybody()),
+    "account_signup": form(everybody(), everybody()),
+    "account_reauthenticate": form(signed_in(302), signed_in(302)),
+    "account_email": form(signed_in(302), signed_in(302)),
+    "account_email_verification_sent": get(everybody()),
+    "account_confirm_email": form(everybody(), everybody(404), "key"),
+    "account_change_password": form(signed_in(302), signed_in(302)),
+    "account_set_password": form(signed_in(302), signed_in(302)),
+    "account_reset_password": form(everybody(), everybody()),
+    "account_reset_password_done": get(everybody()),
+    "account_reset_password_from_key": form(everybody(), everybody(), "uid", "key"),
+    "account_reset_password_from_key_done": get(everybody()),
+    "account_confirm_login_code": form(signed_out(302), signed_out(302)),
+    "mfa_index": get(signed_in(302)),
+    "mfa_authenticate": form(signed_out(302), signed_out(302)),
+    "mfa_reauthenticate": form(signed_in(302), signed_in(302)),
+    "mfa_activate_totp": form(signed_in(302), signed_in(302)),
+    "mfa_deactivate_totp": form(signed_in(302), signed_in(302)),
+    "mfa_view_recovery_codes": get(signed_in(302)),
+    "mfa_generate_recovery_codes": form(signed_in(302), signed_in(302)),
+    "mfa_download_recovery_codes": get(signed_in(302)),
+    "usersessions_list": form(signed_in(302), signed_in(302)),
+}
+
+
+def routes(patterns: Any = None, namespace: str = "") -> Iterator[str]:
+    """The names of all URLs that the site answers."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern.url_patterns, inner)
+
+
+def test_every_url_is_declared_and_every_declaration_has_a_url() -> None:
+    assert set(routes()) == set(TABLE)
+
+
+@dataclass
+class World:
+    """Clients by persona, and what stands in the URLs."""
+
+    clients: dict[str, Client]
+    names: dict[str, str]
+
+
+@pytest.fixture
+def world(settings: Any, alice: Person, bob: Person, carol: Person, payments: Team, taxonomy: Any, dana: Person, erin: Person) -> World:
+    settings.ACCOUNT_RATE_LIMITS = False
+    today = timezone.localdate()
+    commerce = TeamFactory(name="Commerce", slug="commerce")
+    payments.parent = commerce
+    payments.save()
+    people = {
+        "self": alice, "lead": bob, "outsider": carol, "taxonomy_admin": dana, "people_admin": erin,
+        "parent_lead": PersonFactory(name="Paula"), "peer": PersonFactory(name="Petra"),
+        "former_lead": PersonFactory(name="Xavier"), "operator": PersonFactory(name="Oda", is_operator=True),
+        "deactivated": PersonFactory(name="Dieter"),
+    }  # fmt: skip
+    Organisation.objects.create(name="Quillfern")
+    LeadFactory(person=people["parent_lead"], team=commerce)
+    MembershipFactory(person=people["peer"], team=payments)
+    former = people["former_lead"]
+    LeadFactory(person=former, team=payments, starts_on=LONG_AGO - timedelta(days=90), ends_on=LONG_AGO)
+    clients = {"anonymous": Client()}
+    for name, person in people.items():
+        clients[name] = Client()
+        person.set_password("correct horse battery")
+        person.save()
+        clients[name].force_login(person)
+    Person.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
+    say_and_share(alice)
+    message = Message.objects.get(recipient=bob)
+    names = {
+        "alice": str(alice.public_id), "team": "payments", "skill": "idempotency", "role": "mid",
+        "message": str(message.pk), "token": "nothing", "key": "nothing", "uid": "0",
+    }  # fmt: skip
+    return World(clients, names)
+
+
+def say_and_share(alice: Person) -> None:
+    """Something for bob to read, and something for alice alone."""
+    today = timezone.localdate()
+    actions.assign_role(person=alice, role="mid", by=None, today=today)
+    rate = {"person": alice, "by": alice, "version": 1, "shown": UNRATED, "today": today}
+    actions.rate_skill(**rate, skill="idempotency", value=3, key=uuid4())
+    actions.rate_skill(**rate, skill="kubernetes", value=NOT_APPLICABLE, reason=SHARED, key=uuid4())
+    own = Profile.objects.get(person=alice).own_revision
+    actions.share(person=alice, shown=own, changes=2, key=uuid4(), today=today)
+    actions.rate_skill(**rate, skill="autoscaling", value=NOT_APPLICABLE, reason=OWN, key=uuid4())
+
+
+def ask(client: Client, method: str, url: str, **headers: str) -> Any:
+    """The answer, with everything it did undone."""
+    with transaction.atomic():
+        body = "nothing=1" if method != "GET" else ""
+        response = client.generic(method, url, body, "application/x-www-form-urlencoded", headers=headers)
+        transaction.set_rollback(True)
+    return response
+
+
+def address(name: str, route: Route, names: dict[str, str]) -> str:
+    arguments = [UUID(names[a]) if a == "alice" else names[a] for a in route.arguments]
+    return reverse(name, args=arguments)
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["page", "htmx"])
+def test_every_url_answers_everybody_as_declared(world: World, headers: dict[str, str]) -> None:
+    wrong = []
+    for name, route in TABLE.items():
+        url = address(name, route, world.names)
+        for persona in PERSONAS:
+            # What a route does not answer does not depend on who asks by htmx.
+            for method in route.rules if headers else METHODS:
+                response = ask(world.clients[persona], method, url, **headers)
+                wrong += judge(name, route, persona, method, response, htmx=bool(headers))
+    assert wrong == [], "\n".join(wrong)
+
+
+def judge(name: str, route: Route, persona: str, method: str, response: Any, *, htmx: bool) -> list[str]:
+    """What is wrong with an answer."""
+    where = f"{name} {method} {persona}"
+    status = response.status_code
+    body = getattr(response, "content", b"").decode(errors="replace")
+    wrong = []
+    if method in route.rules:
+        expected = {route.rules[method][persona]}
+        if htmx and expected & {302, 303}:
+            # Redirects become HX-Redirect, with 401 when it leads to the login page.
+            expected |= {200, 204, 401}
+        if status not in expected:
+            wrong.append(f"{where}: {status}, declared {route.rules[method][persona]}")
+    elif status not in {302, 401, 403, 404, 405} and not (is_library(name) and status == 200):
+        wrong.append(f"{where}: {status}, but the method is not declared")
+    if OWN in body and persona != "self":
+        wrong.append(f"{where}: shows what alice has told nobody")
+    if SHARED in body and persona not in {"self", "lead"}:
+        wrong.append(f"{where}: shows what alice shared with her lead")
+    return wrong
+
+
+def is_library(name: str) -> bool:
+    """The sign-in library takes PUT for POST and answers a form to any method; nothing is saved by it."""
+    return name.startswith(("account_", "mfa_", "usersessions_", "setup:sign-in"))
+
+
+def test_nobody_and_somebody_unseen_look_the_same(world: World) -> None:
+    for persona in ("peer", "outsider", "former_lead", "people_admin", "taxonomy_admin", "parent_lead"):
+        client = world.clients[persona]
+        unseen = client.get(reverse("roadmaps:person", args=[UUID(world.names["alice"])]))
+        nobody = client.get(reverse("roadmaps:person", args=[uuid4()]))
+        assert (unseen.status_code, plain(unseen)) == (nobody.status_code, plain(nobody))
+
+
+def plain(response: Any) -> str:
+    """The body without what differs from one answer to the next."""
+    text = response.content.decode()
+    request = response.wsgi_request
+    for changing in (request.path, request.META.get("CSRF_COOKIE", ""), str(response.context.get("csrf_token", ""))):
+        text = text.replace(changing, "") if changing else text
+    return text
+
+
+def test_canaries_reach_those_they_are_for(world: World) -> None:
+    alice = world.clients["self"].get("/assess/platform/").content.decode()
+    assert "autoscaling" in world.clients["self"].get("/assess/scale/").content.decode()
+    assert alice
