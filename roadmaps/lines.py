@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -27,6 +27,8 @@ class Lines:
 
     words: Words
     rateable: Collection[str] = ()
+    language: str | None = field(default_factory=get_language)
+    ladder: str = field(default_factory=partial(reverse, "taxonomy:ladder"))
     _days: dict[date, str] = field(default_factory=dict)
     _areas: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -63,7 +65,7 @@ class Lines:
         change = escape(gettext("Change"))
         return _joined(
             lambda line: (
-                f"<li>{_badge(None, '', line.stale, 'na', get_language())}"
+                f"<li>{_badge(None, '', line.stale, 'na', self.language)}"
                 f'<span class="skill">{self.skill(line.skill, line.target)}</span>'
                 f'<a class="small" href="{self.rate_url(line.skill)}">{change}'
                 f'<span class="sr-only">: {self._name(line.skill)}</span></a></li>'
@@ -73,18 +75,18 @@ class Lines:
 
     def skill(self, slug: str, rank: int) -> str:
         """A skill's name, linked to one level of its ladder."""
-        return f'<a href="{_ladder()}{slug}/#level-{rank}">{self._name(slug)}</a>'
+        return f'<a href="{self.ladder}{slug}/#level-{rank}">{self._name(slug)}</a>'
 
     def badge(self, line: Line) -> str:
         """The level of a rated line, marked when it is out of date."""
         level = line.level
         name = "" if level is None else self.words.level(level)
-        return _badge(level, name, line.stale, "", get_language())
+        return _badge(level, name, line.stale, "", self.language)
 
     def pair(self, level: int | None, target: int) -> str:
         """From a level to a target."""
         name = "" if level is None else self.words.level(level)
-        return _pair(level, target, name, self.words.level(target), get_language())
+        return _pair(level, target, name, self.words.level(target), self.language)
 
     def rate_url(self, slug: str) -> str:
         """Where to rate a skill: its card, or the list on which to put it first."""
@@ -120,32 +122,28 @@ class Lines:
         stale = f' <span class="chip warn">{says.stale}</span>' if line.stale else ""
         own = f' <span class="chip info">{says.own_target}</span>' if line.is_override else ""
         reason = f'<p class="small">{says.reason} “{escape(line.reason)}”</p>' if line.reason else ""
-        asks = (
-            says.asked_of_you
-            if line.is_override
-            else says.asks % {"role": escape(self.words.role(line.role))}
-        )
-        rank, name = line.target, escape(self.words.level(line.target))
+        asks = says.asked_of_you if line.is_override else self._asks(line.role)
+        rank, skill = line.target, self._name(line.skill)
+        about = f'<span class="sr-only">: {skill}</span></a>'
         return (
             '<li><details class="gap-line"><summary>'
-            f'<span class="skill"><b>{self._name(line.skill)}</b>{own}{stale}'
-            f'<small class="area">{self.area(line.skill)}</small></span>'
+            f'<span class="skill"><b>{skill}</b>{own}{stale}<small class="area">{self.area(line.skill)}</small></span>'
             f'<span class="from-to">{self._stand(line)}</span>'
             f'{_delta(-line.gap)}<span class="times">{_weight(line.weight)}</span>'
             f'<span class="said">{said}</span></summary>'
-            f'<div class="more"><p><b>{asks} {rank} {name}:</b> {escape(self.words.sentence(line.skill, rank))}</p>'
-            f"{reason}"
-            f'<p class="links"><a href="{_ladder()}{line.skill}/#level-{rank}">{says.ladder}'
-            f'<span class="sr-only">: {self._name(line.skill)}</span></a>'
-            f'<a href="{self.rate_url(line.skill)}">{says.again}'
-            f'<span class="sr-only">: {self._name(line.skill)}</span></a></p>'
-            "</div></details></li>"
+            f'<div class="more"><p><b>{asks} {rank} {escape(self.words.level(rank))}:</b>'
+            f" {escape(self.words.sentence(line.skill, rank))}</p>{reason}"
+            f'<p class="links"><a href="{self.ladder}{line.skill}/#level-{rank}">{says.ladder}{about}'
+            f'<a href="{self.rate_url(line.skill)}">{says.again}{about}</p></div></details></li>'
         )
+
+    def _asks(self, role: str) -> str:
+        return escape(gettext("%(role)s asks for") % {"role": self.words.role(role)})
 
     def _stand(self, line: Line) -> str:
         if not line.stale:
             return self.pair(line.level, line.target)
-        target = _badge(line.target, self.words.level(line.target), False, "", get_language())  # noqa: FBT003
+        target = _badge(line.target, self.words.level(line.target), False, "", self.language)  # noqa: FBT003
         to = escape(gettext("to"))
         return (
             f'<span class="level-pair">{self.badge(line)}<span class="to" aria-hidden="true">→</span>'
@@ -162,7 +160,6 @@ class _Says:
         self.own_target = escape(gettext("set for you"))
         self.reason = escape(gettext("Your lead's reason:"))
         self.asked_of_you = escape(gettext("You are asked for"))
-        self.asks = escape(gettext("%(role)s asks for"))
         self.ladder = escape(gettext("Whole ladder"))
         self.again = escape(gettext("Rate again"))
 
@@ -205,7 +202,3 @@ def _weight(weight: int) -> str:
         f' <span class="weight" title="{words}"><span aria-hidden="true">×{weight}</span>'
         f'<span class="sr-only">{words}</span></span>'
     )
-
-
-def _ladder() -> str:
-    return reverse("taxonomy:ladder")

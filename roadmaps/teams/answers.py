@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from roadmaps.planning import Step
 from roadmaps.teams.coverage import Coverage, coverages, thin
 from roadmaps.teams.overview import Totals, largest_gaps, totals
@@ -47,12 +49,16 @@ def answers(picture: Picture, steps: Mapping[int, Step | None]) -> Answers:
 
 
 def _help(picture: Picture, found: Mapping[str, Coverage]) -> tuple[Help, ...]:
-    """For the largest gaps first: a gap somebody in the team could close for the others is the cheapest."""
-    return tuple(
-        Help(gap.skill, gap.people, tuple(picture.members[row] for row in found[gap.skill].helpers))
-        for gap in largest_gaps(picture)
-        if found[gap.skill].helpers
-    )
+    """For the largest gaps first: a gap that somebody in the team could close for others is the cheapest."""
+    lines = (_help_in(picture, found[gap.skill]) for gap in largest_gaps(picture))
+    return tuple(line for line in lines if line.people and line.helpers)
+
+
+def _help_in(picture: Picture, one: Coverage) -> Help:
+    """Whoever can help has nothing to gain from themselves, even where more is asked of them."""
+    gap = picture.gap[:, picture.skills.index(one.skill)]
+    gaining = [row for row in np.flatnonzero((gap > 0) & picture.counted) if row not in one.helpers]
+    return Help(one.skill, len(gaining), tuple(picture.members[row] for row in one.helpers))
 
 
 def _learn(picture: Picture, steps: Mapping[int, Step | None]) -> tuple[tuple[Member, Step], ...]:

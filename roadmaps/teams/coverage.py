@@ -25,7 +25,7 @@ class Coverage:
 
     `count` people stand at `level` or above; of them `agreed` have it agreed and `stale` said it long
     ago. `asked_of` people are asked for the skill, `needed_of` of them at `level` or above; `demand` is the
-    weight of those, `weight` of all. `helpers` stand a level above `level`, the `closest` right below it.
+    weight of those, `weight` of all. The team has `people` members. `helpers` stand a level above `level`, the `closest` right below it.
     """
 
     skill: str
@@ -37,19 +37,20 @@ class Coverage:
     needed_of: int
     demand: int
     weight: int
+    people: int
     holders: tuple[int, ...]
     helpers: tuple[int, ...]
     closest: tuple[int, ...]
 
     @property
     def is_thin(self) -> bool:
-        """A single point of failure: asked for, and held by one person or nobody."""
-        return self.asked_of > 0 and self.count < SAFE_FROM
+        """A single point of failure: asked for, and held by one person or nobody; in a team of one, by nobody."""
+        return self.asked_of > 0 and self.count < min(SAFE_FROM, self.people)
 
     @property
     def bus_factor(self) -> int | None:
-        """The count where it is 0 or 1; None where nobody asks, or the skill is safe."""
-        return self.count if self.is_thin else None
+        """The count where it is 0 or 1; None where nobody asks, or more people hold the skill."""
+        return self.count if self.asked_of > 0 and self.count < SAFE_FROM else None
 
 
 def coverages(picture: Picture) -> tuple[Coverage, ...]:
@@ -87,6 +88,7 @@ def _coverage(picture: Picture, column: int) -> Coverage:
         needed_of=int((asked >= level).sum()),
         demand=int(weight[asked >= level].sum()),
         weight=int(weight[asked > 0].sum()),
+        people=len(picture),
         holders=_places(holds),
         helpers=_places(holds & (values >= above)),
         closest=_places((values == best) & picture.counted) if 0 < best < level else (),

@@ -17,10 +17,14 @@ MANY_STALE = 5  # targets
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Over the people who are here and have a role. What is not applicable is in none but `left_out`."""
+    """Over the people who are here and have a role. What is not applicable is in none but `left_out`.
+
+    `counted` of the team's `people` are here and have shared, `silent` are here and have not.
+    """
 
     people: int
     counted: int
+    silent: int
     met: int
     asked: int
     rated: int
@@ -79,6 +83,7 @@ def totals(picture: Picture) -> Totals:
     return Totals(
         people=len(picture),
         counted=int(picture.counted.sum()),
+        silent=int((picture.present & picture.silent).sum()),
         met=int(picture.met[here].sum()),
         asked=int(due.sum()),
         rated=int((due & picture.standings.rated[here]).sum()),

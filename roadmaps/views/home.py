@@ -130,12 +130,8 @@ class Own:
         size = {"skills": _skills(first.asked), "minutes": _minutes(first.minutes_left)}
         return Call(
             kind="start",
-            title=_("Start with the quick set"),
-            text=_(
-                "%(skills)s, %(minutes)s. Only you see your answers until you share them,"
-                " and each is saved as you give it."
-            )
-            % size,
+            title=_("Find out where you stand"),
+            text=_("Only you see your answers until you share them, and each is saved as you give it."),
             action=_("Start with the quick set (%(skills)s, %(minutes)s)") % size,
             url=reverse("assessments:assess"),
         )

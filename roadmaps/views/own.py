@@ -32,7 +32,7 @@ class Own:
 
     shown: reports.Shown
     words: Words
-    leads: list[Person]
+    person: Person
     today: date
     role: str | None
 
@@ -50,6 +50,11 @@ class Own:
     def standings(self) -> dict[str, Standing]:
         """Where I stand in every skill."""
         return computing.standings(self.inputs, OWN, self.taxonomy, today=self.today)
+
+    @property
+    def leads(self) -> str:
+        """Who sees what I have shared, by name. One query."""
+        return ", ".join(lead.get_short_name() for lead in access.leads_of(self.person, today=self.today))
 
     @property
     def is_current(self) -> bool:
@@ -92,7 +97,7 @@ class Own:
             "role": roles.get(self.role or ""),
             "roles": roles.values(),
             "choices": self.choices(),
-            "leads": ", ".join(lead.get_short_name() for lead in self.leads),
+            "leads": self.leads if self.inputs.shared_on else "",
             "shared_on": self.inputs.shared_on,
             "is_private": self.inputs.has_unshared_changes,
             "revision": str(self.inputs.revision),
@@ -105,15 +110,11 @@ class Own:
 
     def choices(self) -> list[tuple[str, Role, bool]]:
         """My current and next role as (label, role, whether it is shown)."""
-        found = []
         roles = self.words.taxonomy.roles
-        for label, slug in (
-            (_("Current role"), self.inputs.role),
-            (_("Next role"), self.inputs.own.next_role),
-        ):
-            if slug in roles and slug not in [role.slug for _label, role, _shown in found]:
-                found.append((label, roles[slug], slug == self.role))
-        return found
+        labels = {self.inputs.own.next_role: _("Next role"), self.inputs.role: _("Current role")}
+        mine = (self.inputs.role, self.inputs.own.next_role)
+        slugs = dict.fromkeys(slug for slug in mine if slug is not None and slug in roles)
+        return [(labels[slug], roles[slug], slug == self.role) for slug in slugs]
 
 
 def own_of(person: Person, asked: str, *, first: str = "current") -> Own:
@@ -128,8 +129,7 @@ def own_of(person: Person, asked: str, *, first: str = "current") -> Own:
         if versions.current_number():
             raise
         raise Http404(_("No taxonomy is published yet.")) from None
-    leads = access.leads_of(person, today=today)
-    return Own(shown, words_of(shown.taxonomy), leads, today, _role(shown, asked, first))
+    return Own(shown, words_of(shown.taxonomy), person, today, _role(shown, asked, first))
 
 
 def _role(shown: reports.Shown, asked: str, first: str) -> str | None:

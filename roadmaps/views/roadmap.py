@@ -68,9 +68,9 @@ def planned(own: Own, outcome: Outcome | None) -> Roadmap:
     """The roadmap of my findings, or one computed now for another role or for the shortest way."""
     findings = own.shown.findings
     if outcome is not None:
-        ahead = None if own.is_current else own.report
+        # The rule's role stands ahead even when it is the current one, so that each step can name it.
         return plan(
-            findings.current, ahead, own.taxonomy, own.standings, destination=SHORTEST, way=outcome.way
+            findings.current, own.report, own.taxonomy, own.standings, destination=SHORTEST, way=outcome.way
         )
     if own.role is None or own.is_next or (own.is_current and own.inputs.own.next_role is None):
         return findings.roadmap

@@ -90,12 +90,11 @@ def level_url(step: Step) -> str:
 
 def brief_steps(lines: Lines, roadmap: Roadmap, steps: Iterable[Step]) -> SafeString:
     """Steps that are far off, one line each; a question stands before the step that it blocks."""
-    ladder = reverse("taxonomy:ladder")
     return SafeString(
         "".join(
             f"{_asked_before(lines, roadmap, step)}"
             f'<li><span class="from-to">{lines.pair(step.from_level, step.to_level)}</span>'
-            f'<a href="{ladder}{step.skill}/#level-{step.to_level}">{escape(lines.words.skill(step.skill))}</a>'
+            f'<a href="{lines.ladder}{step.skill}/#level-{step.to_level}">{escape(lines.words.skill(step.skill))}</a>'
             f'<span class="size" title="{escape(size_in_words(step.size))}">{step.size}</span></li>'
             for step in steps
         )

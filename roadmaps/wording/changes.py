@@ -37,9 +37,9 @@ class Reports:
 def told(words: Words, before: Reports, after: Reports) -> list[Told]:
     """The most important changes first, at most four; empty when nothing changed."""
     pairs = ((before.current, after.current), (before.next, after.next))
-    first, *others = sorted(_gaps(words, pairs), key=lambda line: line.tone == "plain") or [None]
-    rest = [*_met(words, pairs), *_roadmap(words, before.roadmap, after.roadmap), *others]
-    return [*([first] if first else []), *(line for line in rest if line)][:MOST]
+    of_targets = sorted(_gaps(words, pairs), key=lambda line: line.tone == "plain")
+    rest = [*_met(words, pairs), *_roadmap(words, before.roadmap, after.roadmap)]
+    return [*of_targets[:1], *rest, *of_targets[1:]][:MOST]
 
 
 Pairs = Sequence[tuple[GapReport | None, GapReport | None]]

@@ -49,6 +49,7 @@ def _asked(words: Words, step: Step, reasons: Sequence[Reason]) -> str:
         % {"role": words.role(r.role), "level": r.level, "name": words.level(r.level)}
         for r in reasons
     ]
+    asks = list(dict.fromkeys(asks))
     weight = max(reason.weight for reason in reasons)
     if weight < 2:
         return _("%(asks)s.") % {"asks": listed(asks)}

@@ -31,14 +31,14 @@ class JobSource:
                 """
                 WITH due AS (
                     SELECT id FROM jobs_job
-                    WHERE done_at IS NULL AND dead_at IS NULL AND not_before <= now()
+                    WHERE done_at IS NULL AND dead_at IS NULL AND not_before <= statement_timestamp()
                     ORDER BY not_before LIMIT 100 FOR UPDATE SKIP LOCKED
                 ), buried AS (
-                    UPDATE jobs_job SET dead_at = now(), error = coalesce(nullif(error, ''), %s)
+                    UPDATE jobs_job SET dead_at = statement_timestamp(), error = coalesce(nullif(error, ''), %s)
                     FROM due WHERE jobs_job.id = due.id AND attempts >= %s
                 )
                 UPDATE jobs_job SET attempts = attempts + 1,
-                    not_before = now() + (%s + 10 * random()) * interval '1 second'
+                    not_before = statement_timestamp() + (%s + 10 * random()) * interval '1 second'
                 FROM due WHERE jobs_job.id = due.id AND attempts < %s
                 RETURNING jobs_job.id, kind, attempts
                 """,

@@ -37,10 +37,10 @@ def _claim() -> list[str]:
         cursor.execute(
             """
             INSERT INTO jobs_schedule AS s (name, due_at, started_at, error)
-            SELECT name, now() + every * interval '1 second', now(), ''
+            SELECT name, statement_timestamp() + every * interval '1 second', statement_timestamp(), ''
             FROM unnest(%s::text[], %s::int[]) AS known (name, every)
-            ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at, started_at = now()
-            WHERE s.due_at <= now()
+            ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at, started_at = statement_timestamp()
+            WHERE s.due_at <= statement_timestamp()
             RETURNING name
             """,
             [list(settings.SCHEDULE), [every for _, every in settings.SCHEDULE.values()]],

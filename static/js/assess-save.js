@@ -8,16 +8,7 @@
 
   const page = () => document.getElementById("assess");
   const cardOf = (skill) => document.getElementById(`skill-${skill}`);
-  const text = (name, n) => (page()?.dataset[name] ?? "").replace("{n}", n);
   const isTrying = () => "trying" in document.body.dataset;
-
-  // randomUUID exists on https and localhost only.
-  function newKey() {
-    if (crypto.randomUUID) return crypto.randomUUID();
-    const b = crypto.getRandomValues(new Uint8Array(16));
-    b[6] = (b[6] & 15) | 64; b[8] = (b[8] & 63) | 128;
-    return [...b].map((x) => x.toString(16).padStart(2, "0")).join("");
-  }
 
   function enqueue(card, skill, url, fields) {
     const form = card.querySelector("form");
@@ -25,7 +16,7 @@
     if (!mine.length) known.delete(skill);
     // What was never sent is replaced: only the newest answer to a skill counts.
     for (const old of mine) if (!old.sent) waiting.splice(waiting.indexOf(old), 1);
-    const base = { skill, key: newKey(), version: form.elements.version.value, ...fields };
+    const base = { skill, key: window.assessKey(), version: form.elements.version.value, ...fields };
     const name = card.querySelector("h3").textContent;
     waiting.push({ skill, name, url, base, shown: card.dataset.value, sent: false, tries: 0 });
     look.delete(skill);
@@ -42,9 +33,7 @@
     const unsent = waiting.filter((one) => one.skill === skill && !one.sent);
     if (!unsent.length) return enqueue(card, skill, card.querySelector("[data-undo-form]")?.action ?? card.dataset.undo, {});
     for (const one of unsent) waiting.splice(waiting.indexOf(one), 1);
-    for (const radio of card.querySelectorAll("input[name=value]")) radio.checked = radio.value === card.dataset.value;
-    delete card.dataset.state;
-    card.querySelector("[data-card-state]").textContent = "";
+    document.dispatchEvent(new CustomEvent("assess:forgotten", { detail: card }));
     show();
   });
 
@@ -103,8 +92,8 @@
     for (const one of waiting.filter((other) => other.skill === intent.skill)) waiting.splice(waiting.indexOf(one), 1);
     if (cardOf(intent.skill)) look.add(intent.skill);
     if ([409, 422].includes(status) && html.includes("skill-card")) window.assessSwap(intent.skill, html, false);
-    const message = cardOf(intent.skill) ? text("unsaved") + ": " + intent.name : text("elsewhere").replace("{name}", intent.name);
-    document.dispatchEvent(new CustomEvent("toast", { detail: { text: message, kind: "error" } }));
+    else document.dispatchEvent(new CustomEvent("assess:look", { detail: intent.skill }));
+    document.dispatchEvent(new CustomEvent("assess:refused", { detail: intent }));
   }
 
   function again() {
@@ -114,24 +103,11 @@
   }
 
   function show() {
-    for (const { skill } of waiting) {
-      const card = cardOf(skill);
-      if (!card) continue;
-      card.dataset.state = trouble ? "unsaved" : "saving";
-      card.querySelector("[data-card-state]").textContent = text(trouble ? "unsaved" : "saving");
-    }
-    for (const skill of look) if (cardOf(skill)?.dataset.state !== "look") look.delete(skill);
-    const place = document.querySelector("[data-save-state]");
-    if (!place) return;
-    const n = waiting.length;
-    const state = trouble ? (trouble === "offline" ? "offline" : "waiting") : n ? "saving" : look.size ? "look" : used ? "allSaved" : "";
-    place.textContent = state ? text(state, n || look.size) : "";
-    place.parentElement.dataset.state = state;
-    document.querySelector("[data-retry]").hidden = !trouble;
+    const detail = { skills: waiting.map((one) => one.skill), look, trouble, used };
+    document.dispatchEvent(new CustomEvent("assess:queue", { detail }));
   }
 
-  document.addEventListener("click", (event) => {
-    if (!event.target.closest?.("[data-retry]")) return;
+  document.addEventListener("assess:retry", () => {
     if (trouble === "out") document.dispatchEvent(new CustomEvent("session-changed"));
     else again();
   });

@@ -46,7 +46,9 @@
 
   function confirm(card) {
     const value = Number(card.dataset.value);
-    if (value === 255) say(words("nothingToConfirm"));
+    // What is still on its way has just been said: nothing older is confirmed over it.
+    if (["saving", "unsaved"].includes(card.dataset.state)) move(1);
+    else if (value === 255) say(words("nothingToConfirm"));
     else answer(card, value, { intent: "confirm" });
   }
 
@@ -68,9 +70,19 @@
     document.dispatchEvent(new CustomEvent("assess:undo", { detail: { card, skill: card.dataset.skill } }));
   }
 
+  // The second half of a double click must not rate the card that has just moved under the pointer.
+  let pressed = { time: -1000 };
+  function isEcho(event) {
+    const { time, x, y } = pressed;
+    pressed = { time: event.timeStamp, x: event.clientX, y: event.clientY };
+    return event.detail > 0 && event.timeStamp - time < 500 && Math.hypot(event.clientX - x, event.clientY - y) < 8;
+  }
+
   document.addEventListener("click", (event) => {
     const card = event.target.matches?.(".skill-card input[name=value]") && event.target.closest(".skill-card");
-    if (card) rate(card, Number(event.target.value));
+    if (!card) return;
+    if (isEcho(event)) event.preventDefault();
+    else rate(card, Number(event.target.value));
   });
 
   document.addEventListener("submit", (event) => {

@@ -17,6 +17,9 @@ from skillmatrix.jobs.tasks import run
 from tests.jobs import handlers
 from tests.jobs.handlers import Bell, done
 
+# Dispatchers hold connections outside of any transaction.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 
 def in_thread(function):
     """What the function returns on a connection of its own."""
@@ -38,7 +41,6 @@ def wishes(count, **fields):
     return Job.objects.bulk_create(Job(kind="note", payload={}, **fields) for _ in range(count))
 
 
-@pytest.mark.django_db
 def test_a_claim_counts_the_attempt_and_leases_before_any_work():
     [job] = wishes(1)
     [chunk] = JobSource().claim()
@@ -51,7 +53,6 @@ def test_a_claim_counts_the_attempt_and_leases_before_any_work():
     assert JobSource().claim() == []
 
 
-@pytest.mark.django_db
 def test_a_lease_that_ran_out_is_claimed_again_and_the_third_time_done_here():
     wishes(1)
     direct = []
@@ -61,13 +62,11 @@ def test_a_lease_that_ran_out_is_claimed_again_and_the_third_time_done_here():
     assert direct == [False, False, True]
 
 
-@pytest.mark.django_db
 def test_mail_has_a_lane_of_its_own():
     Job.objects.create(kind="mail")
     assert JobSource().claim()[0].queue == "mail"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_what_one_dispatcher_is_claiming_the_other_skips_without_waiting():
     wishes(3)
     with transaction.atomic():
@@ -78,7 +77,6 @@ def test_what_one_dispatcher_is_claiming_the_other_skips_without_waiting():
     assert len(mine) == 3
 
 
-@pytest.mark.django_db(transaction=True)
 def test_two_dispatchers_never_claim_the_same_job():
     rows = wishes(600)
     ready = threading.Barrier(2)
@@ -103,7 +101,6 @@ def test_two_dispatchers_never_claim_the_same_job():
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
 
 
-@pytest.mark.django_db
 def test_a_round_rings_and_a_worker_does_it():
     [job] = wishes(1)
     assert Dispatcher().round()
@@ -113,7 +110,6 @@ def test_a_round_rings_and_a_worker_does_it():
     assert done == [job.pk]
 
 
-@pytest.mark.django_db
 def test_a_message_that_comes_twice_is_done_once():
     [job] = wishes(1)
     for _ in range(2):
@@ -121,7 +117,6 @@ def test_a_message_that_comes_twice_is_done_once():
     assert done == [job.pk]
 
 
-@pytest.mark.django_db
 def test_with_a_dead_broker_the_dispatcher_works_itself_and_stops_asking_for_a_while(monkeypatch):
     Bell.away = True
     first, second = wishes(2)
@@ -139,7 +134,6 @@ def test_with_a_dead_broker_the_dispatcher_works_itself_and_stops_asking_for_a_w
     assert (len(done), len(Bell.rung)) == (3, 1)
 
 
-@pytest.mark.django_db
 def test_without_the_fallback_work_waits_for_a_worker(settings):
     settings.DISPATCH_FALLBACK = False
     Bell.away = True
@@ -149,12 +143,10 @@ def test_without_the_fallback_work_waits_for_a_worker(settings):
     assert Job.objects.open().count() == 1
 
 
-@pytest.mark.django_db
 def test_an_idle_round_says_so():
     assert Dispatcher().round() is False
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_schedule_runs_once_with_two_dispatchers(settings):
     settings.SCHEDULE = {"tick": ("tests.jobs.handlers.tick", 3600)}
     ready = threading.Barrier(2)
@@ -180,7 +172,6 @@ def test_a_schedule_runs_once_with_two_dispatchers(settings):
     assert done == [0, 0]
 
 
-@pytest.mark.django_db
 def test_a_recurring_job_that_fails_is_written_down_and_stops_no_other(settings):
     settings.SCHEDULE = {"bad": ("tests.jobs.test_dispatcher.bad", 60), "tick": ("tests.jobs.handlers.tick", 60)}
     schedule.run_due()
@@ -192,7 +183,6 @@ def bad():
     raise RuntimeError("out of order")
 
 
-@pytest.mark.django_db(transaction=True)
 def test_waiting_ends_when_somebody_asks_for_work():
     listener = Listener()
     listener.wait(0.01)
@@ -213,7 +203,6 @@ def test_waiting_ends_when_somebody_asks_for_work():
     assert time.monotonic() - started < 3
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_wish_that_was_rolled_back_wakes_nobody():
     listener = Listener()
     listener.wait(0.01)
@@ -226,7 +215,6 @@ def test_a_wish_that_was_rolled_back_wakes_nobody():
     assert time.monotonic() - started >= 0.25
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_listener_whose_connection_was_cut_opens_another():
     listener = Listener()
     listener.wait(0.01)
@@ -244,7 +232,6 @@ def test_a_listener_whose_connection_was_cut_opens_another():
     assert time.monotonic() - started < 5
 
 
-@pytest.mark.django_db
 def test_run_stops_when_told():
     dispatcher = Dispatcher()
     dispatcher.wait = dispatcher.stop

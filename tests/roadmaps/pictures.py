@@ -76,9 +76,7 @@ def rates(person: Person, **levels: int) -> int:
 def shares(person: Person, **levels: int) -> None:
     """Rate and share."""
     revision = rates(person, **levels)
-    actions.share(
-        person=person, shown=revision, changes=len(levels), key=uuid4(), today=timezone.localdate()
-    )
+    actions.share(person=person, shown=revision, changes=len(levels), key=uuid4(), today=timezone.localdate())
 
 
 def member(team: Team, name: str, role: str | None = "mid", **fields: object) -> Person:
@@ -86,7 +84,5 @@ def member(team: Team, name: str, role: str | None = "mid", **fields: object) ->
     person = factories.PersonFactory(name=name, **fields)
     factories.MembershipFactory(person=person, team=team)
     if role:
-        actions.assign_role(
-            person=person, role=role, by=None, today=timezone.localdate() - timedelta(days=1)
-        )
+        actions.assign_role(person=person, role=role, by=None, today=timezone.localdate() - timedelta(days=1))
     return person

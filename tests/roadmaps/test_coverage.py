@@ -58,10 +58,17 @@ def test_two_holders_are_no_single_point_of_failure() -> None:
     assert (one.is_thin, one.bus_factor) == (False, None)
 
 
+def test_a_team_of_one_is_thin_only_where_nobody_holds_it() -> None:
+    found = coverages(picture(WORLD, One("Ana", levels={"a": 3})))
+    assert [one.skill for one in thin(found)] == ["b", "d"]
+
+
 def test_helpers_stand_a_level_above_and_the_closest_below() -> None:
     one = cover("a", One("Ana", levels={"a": 4}), One("Bo", levels={"a": 3}), One("Cy", levels={"a": 2}))
     assert (one.holders, one.helpers, one.closest) == ((0, 1), (0,), ())
-    one = cover("a", One("Ana", levels={"a": 1}), One("Bo", levels={"a": 2}), One("Cy", levels={"a": 5}, away=True))
+    one = cover(
+        "a", One("Ana", levels={"a": 1}), One("Bo", levels={"a": 2}), One("Cy", levels={"a": 5}, away=True)
+    )
     assert (one.holders, one.helpers, one.closest) == ((), (), (1,))
 
 
@@ -128,7 +135,9 @@ def test_many_heavy_gaps_do_not_wrap_around() -> None:
 
 
 def test_overrides_change_what_is_asked() -> None:
-    found = progress(picture(WORLD, One("Ana", levels={"a": 3}, overrides={"a": Override(4, "x"), "c": Override(1, "y")})))
+    found = progress(
+        picture(WORLD, One("Ana", levels={"a": 3}, overrides={"a": Override(4, "x"), "c": Override(1, "y")}))
+    )
     assert (found[0].met, found[0].asked) == (0, 4)
 
 
@@ -164,12 +173,24 @@ def test_whoever_has_shared_nothing_has_no_levels_at_all() -> None:
 def test_answers_say_whom_a_helper_would_help() -> None:
     drawn = picture(WORLD, One("Ana", levels={"a": 4}), One("Bo", levels={"a": 1, "b": 1}))
     found = answers(drawn, {})
-    assert [(one.skill, one.people, [m.name for m in one.helpers]) for one in found.help] == [("a", 1, ["Ana"])]
+    assert [(one.skill, one.people, [m.name for m in one.helpers]) for one in found.help] == [
+        ("a", 1, ["Ana"])
+    ]
     assert (found.thin_count, found.learn) == (3, ())
+
+
+def test_whoever_can_help_has_nothing_to_gain_from_themselves() -> None:
+    drawn = picture(
+        WORLD, One("Ana", "senior", levels={"a": 4}, overrides={"a": Override(5, "x")}), One("Bo")
+    )
+    assert answers(drawn, {}).help == ()
 
 
 def test_an_empty_team_has_no_figures() -> None:
     drawn = picture(WORLD, One("Ana")).take([])
-    assert (totals(drawn).people, largest_gaps(drawn), work_list(drawn), thin(coverages(drawn))) == (0, (), (), ())
-
-
+    assert (totals(drawn).people, largest_gaps(drawn), work_list(drawn), thin(coverages(drawn))) == (
+        0,
+        (),
+        (),
+        (),
+    )
