@@ -12,7 +12,7 @@ urlpatterns = [
     path("assess/share/", views.share_ratings, name="share-ratings"),
     path("assess/next-role/", views.choose_next_role, name="choose-next-role"),
     path("assess/skills/", views.list_skill, name="list-skill"),
-    path("assess/<slug:area>/", views.assess, name="assess"),
+    path("assess/areas/<slug:area>/", views.assess, name="assess"),
     path("people/<uuid:public_id>/targets/<slug:skill>/", views.override_target, name="override-target"),
     path("people/<uuid:public_id>/role/", views.assign_role, name="assign-role"),
 ]

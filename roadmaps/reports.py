@@ -13,6 +13,8 @@ from datetime import date, datetime
 
 from assessments.inputs import Audience, Inputs
 from assessments.levels import reading
+from assessments.models import Profile
+from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
 from .computing import ENGINE, Findings, compute
@@ -36,6 +38,17 @@ def is_current(report: Report, inputs: Inputs, *, today: date) -> bool:
     made_from = (report.revision, report.version, report.engine)
     still_good = report.good_until is None or today < report.good_until
     return made_from == (inputs.revision, inputs.version, ENGINE) and report.day <= today and still_good
+
+
+def marker(inputs: Inputs, *, today: date) -> str:
+    """Names what a page was made from; another one means that the page has been overtaken."""
+    return f"{inputs.revision}.{inputs.version}.{today:%Y%m%d}"
+
+
+def current_marker(person_id: int, *, today: date) -> str:
+    """The marker of a page about this person made now. Two small queries."""
+    revision = Profile.objects.filter(pk=person_id).values_list("revision", flat=True).first() or 0
+    return f"{revision}.{versions.current_number()}.{today:%Y%m%d}"
 
 
 def show(person_id: int, audience: Audience, *, today: date) -> Shown:

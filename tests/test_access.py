@@ -307,6 +307,6 @@ def plain(response: Any) -> str:
 
 
 def test_canaries_reach_those_they_are_for(world: World) -> None:
-    alice = world.clients["self"].get("/assess/platform/").content.decode()
-    assert "autoscaling" in world.clients["self"].get("/assess/scale/").content.decode()
+    alice = world.clients["self"].get("/assess/areas/platform/").content.decode()
+    assert "autoscaling" in world.clients["self"].get("/assess/areas/scale/").content.decode()
     assert alice

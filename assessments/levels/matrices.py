@@ -125,7 +125,7 @@ def load(person_ids: Iterable[int], audience: Audience, *, today: date) -> Crowd
     None while no taxonomy is published or nobody is asked about. Only what this audience may know is read.
     """
     with connection.cursor() as cursor:
-        people = {"people": list(person_ids), "today": today}
+        people: dict[str, Any] = {"people": list(person_ids), "today": today}
         cursor.execute(_SELECT.format(audience=audience.value), people)
         found = cursor.fetchall()
     if not found:

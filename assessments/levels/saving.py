@@ -80,7 +80,7 @@ SAVE_AGREED = _SAVE.format(
 )
 
 # Other sources stand beside the vectors and never change them.
-STATEMENTS = {Rating.Source.SELF: SAVE_OWN, Rating.Source.AGREED: SAVE_AGREED}
+STATEMENTS: dict[str, str] = {Rating.Source.SELF: SAVE_OWN, Rating.Source.AGREED: SAVE_AGREED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -84,7 +83,7 @@ def asked_by_role(taxonomy: Taxonomy, inputs: Inputs, skill: str) -> dict[str, A
 def assign_role(request: AppRequest, public_id: UUID) -> HttpResponse:
     """A lead, or somebody who edits people, says which role a person has from today."""
     today = timezone.localdate()
-    subject = assignable(request.user, public_id, today)
+    subject = access.assignable_person(request.user, public_id, today=today)
     inputs = inputs_of(subject, today=today)
     taxonomy = in_language(inputs.taxonomy)
     form = RoleForm(request.POST or None, taxonomy=taxonomy, initial={"role": inputs.role})
@@ -100,21 +99,6 @@ def assign_role(request: AppRequest, public_id: UUID) -> HttpResponse:
     return render_page(
         request, "assessments/assign_role.html", context, partials={"role-form"}, status=status
     )
-
-
-def assignable(viewer: Person, public_id: UUID, today: date) -> Person:
-    """The person, when this viewer may set their role; 404 when they may not even see them."""
-    if viewer.is_people_admin:
-        subject = Person.objects.active().filter(public_id=public_id).first()
-        if subject is None:
-            raise Http404
-        if not access.relation(viewer, subject, today=today).may_set_targets:
-            access.require_may_change(viewer, subject)
-        return subject
-    subject, related = access.visible_person(viewer, public_id, today=today)
-    if not related.may_set_targets:
-        raise PermissionDenied
-    return subject
 
 
 def to_person(request: AppRequest, subject: Person) -> HttpResponse:

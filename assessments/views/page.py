@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments import questions
@@ -22,7 +21,7 @@ from assessments.targets import MySkill, my_skills, targets_of
 from skillmatrix.people import access
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.document import Taxonomy
-from skillmatrix.taxonomy.texts import translate
+from skillmatrix.taxonomy.versions import in_language
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import redirect_to
 
@@ -71,11 +70,6 @@ def inputs_of(person: Person, *, today: date) -> Inputs:
     if not found:
         raise Http404(_("No taxonomy is published yet."))
     return found[0]
-
-
-def in_language(taxonomy: Taxonomy) -> Taxonomy:
-    """The taxonomy in the reader's language, as far as it is translated."""
-    return translate(taxonomy, get_language() or taxonomy.language)
 
 
 def sheet_of(person: Person, *, today: date) -> Sheet:

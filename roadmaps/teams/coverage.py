@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assessments.levels.matrices import BASES
+from assessments.levels.matrices import BASES, Mask
 from assessments.standing import Basis
 from roadmaps.teams.picture import Picture
 
@@ -55,7 +55,33 @@ class Coverage:
 
 def coverages(picture: Picture) -> tuple[Coverage, ...]:
     """The coverage of every skill, in the order of the columns."""
-    return tuple(_coverage(picture, column) for column in range(len(picture.skills)))
+    skills, top = picture.taxonomy.skills, picture.taxonomy.top
+    level = np.array(
+        [skills[slug].coverage or picture.taxonomy.coverage for slug in picture.skills], dtype=np.uint8
+    )
+    known = picture.counted[:, None] & picture.standings.rated
+    values = np.where(known, picture.standings.values, 0)
+    holds = known & (values >= level)
+    helps = holds & (values >= np.minimum(level + 1, top))
+    best = values.max(axis=0, initial=0)
+    closest = known & (values == best) & (best > 0) & (best < level)
+    needed = picture.asked >= np.maximum(level, 1)
+    columns = (
+        level,
+        holds.sum(axis=0),
+        (holds & (picture.standings.basis == _AGREED)).sum(axis=0),
+        (holds & picture.standings.stale).sum(axis=0),
+        (picture.asked > 0).sum(axis=0),
+        needed.sum(axis=0),
+        np.where(needed, picture.weight, 0).sum(axis=0, dtype=np.int64),
+        np.where(picture.asked > 0, picture.weight, 0).sum(axis=0, dtype=np.int64),
+    )
+    figures = zip(*(column.tolist() for column in columns), strict=True)
+    places = (_places(holds), _places(helps), _places(closest))
+    return tuple(
+        Coverage(skill, *numbers, len(picture), *(found[column] for found in places))
+        for column, (skill, numbers) in enumerate(zip(picture.skills, figures, strict=True))
+    )
 
 
 def thin(found: tuple[Coverage, ...]) -> tuple[Coverage, ...]:
@@ -68,32 +94,9 @@ def thin(found: tuple[Coverage, ...]) -> tuple[Coverage, ...]:
     return tuple(sorted(points, key=lambda one: (-one.demand, one.count, -one.weight)))
 
 
-def _coverage(picture: Picture, column: int) -> Coverage:
-    skill = picture.skills[column]
-    level = picture.taxonomy.skills[skill].coverage or picture.taxonomy.coverage
-    above = min(level + 1, picture.taxonomy.top)
-    values = np.where(
-        picture.counted & picture.standings.rated[:, column], picture.standings.values[:, column], 0
-    )
-    holds = (values >= level) & picture.counted & picture.standings.rated[:, column]
-    asked, weight = picture.asked[:, column], picture.weight[:, column]
-    best = int(values.max(initial=0))
-    return Coverage(
-        skill=skill,
-        level=level,
-        count=int(holds.sum()),
-        agreed=int((holds & (picture.standings.basis[:, column] == _AGREED)).sum()),
-        stale=int((holds & picture.standings.stale[:, column]).sum()),
-        asked_of=int((asked > 0).sum()),
-        needed_of=int((asked >= level).sum()),
-        demand=int(weight[asked >= level].sum()),
-        weight=int(weight[asked > 0].sum()),
-        people=len(picture),
-        holders=_places(holds),
-        helpers=_places(holds & (values >= above)),
-        closest=_places((values == best) & picture.counted) if 0 < best < level else (),
-    )
-
-
-def _places(mask: np.ndarray) -> tuple[int, ...]:
-    return tuple(np.flatnonzero(mask).tolist())
+def _places(mask: Mask) -> list[tuple[int, ...]]:
+    """The rows where it holds, for each column."""
+    found: list[list[int]] = [[] for _ in range(mask.shape[1])]
+    for row, column in np.argwhere(mask).tolist():
+        found[column].append(row)
+    return [tuple(rows) for rows in found]

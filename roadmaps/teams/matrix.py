@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -96,25 +97,40 @@ def rows_of(
 def heads_of(picture: Picture, columns: Sequence[int]) -> SafeString:
     """The two rows of the table's head: areas over the skills in them."""
     taxonomy = picture.taxonomy
-    areas = groupby(columns, key=lambda column: taxonomy.area_of[picture.skills[column]].name)
+    found = []
+    for column in columns:
+        slug = picture.skills[column]
+        found.append((slug, taxonomy.skills[slug].name, taxonomy.area_of[slug].name))
+    return _heads(tuple(found), _("Person"))
+
+
+@lru_cache(maxsize=64)
+def _heads(skills: tuple[tuple[str, str, str], ...], corner: str) -> SafeString:
+    """Written once for each choice of columns: (slug, name, area) of each, in the reader's language."""
     over = "".join(
-        format_html('<th scope="colgroup" colspan="{}"><span>{}</span></th>', len(list(under)), name)
-        for name, under in areas
+        format_html('<th scope="colgroup" colspan="{}"><span>{}</span></th>', len(list(under)), area)
+        for area, under in groupby(area for _slug, _name, area in skills)
     )
-    skills = "".join(
+    under = "".join(
         format_html(
             '<th class="slant" scope="col"><a href="{}" title="{}">{}</a></th>',
-            reverse("taxonomy:skill", args=[slug]), taxonomy.skills[slug].name, taxonomy.skills[slug].name,
+            reverse("taxonomy:skill", args=[slug]), name, name,
         )
-        for slug in (picture.skills[column] for column in columns)
+        for slug, name, _area in skills
     )  # fmt: skip
-    corner = format_html('<th scope="col" rowspan="2">{}</th>', _("Person"))
-    return mark_safe(f"<tr>{corner}{over}</tr><tr>{skills}</tr>")  # noqa: S308 - escaped above
+    first = format_html('<th scope="col" rowspan="2">{}</th>', corner)
+    return mark_safe(f"<tr>{first}{over}</tr><tr>{under}</tr>")  # noqa: S308 - escaped above
 
 
 def foot_of(found: Sequence[Coverage]) -> SafeString:
     """The cells of the last row: how many hold each skill, and which of them are single points of failure."""
-    return mark_safe("".join(_covered(one) for one in found))  # noqa: S308 - numbers and our own words
+    cells: dict[tuple[int, int, bool], str] = {}
+    for one in found:
+        kind = (one.count, one.level, one.is_thin)
+        if kind not in cells:
+            cells[kind] = _covered(one)
+    written = (cells[one.count, one.level, one.is_thin] for one in found)
+    return mark_safe("".join(written))  # noqa: S308 - numbers and our own words
 
 
 def _covered(one: Coverage) -> str:

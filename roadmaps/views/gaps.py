@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,12 +18,14 @@ from roadmaps.wording import Words, outcome_in_words
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
 
-from .own import Own, own_of
+from .own import Own, is_unchanged, own_of
 
 
 @require_safe
 def gaps(request: AppRequest) -> HttpResponse:
     """My gap report; `role` is `current`, `next` or the slug of any role. 404 for a role that does not exist."""
+    if is_unchanged(request):
+        return HttpResponseNotModified()
     own = own_of(request.user, request.GET.get("role", ""))
     context = own.context()
     if own.report is not None:

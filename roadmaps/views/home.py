@@ -97,6 +97,7 @@ class Own:
             "call": self.call(),
             "report": report,
             "attained": share_in_words(report.attainment) if report else "",
+            "is_range": report is not None and not report.attainment.exact,
             "role": self.words.taxonomy.roles.get(inputs.role or ""),
             "shared_on": inputs.shared_on,
             "steps": self._steps() if inputs.own.statements else [],
@@ -146,7 +147,10 @@ class Own:
         action = ngettext(
             "Look at %(count)s change and share", "Look at %(count)s changes and share", waiting
         )
-        text = _("%(names)s sees what you last shared. You will see the list before anything is released.")
+        if self.shown.inputs.shared_on is None:
+            text = _("%(names)s sees nothing of yours yet. You will see the list before anything is released.")
+        else:
+            text = _("%(names)s sees what you last shared. You will see the list before anything is released.")
         alone = _("Nobody leads your team at the moment, so nobody sees what you share until somebody does.")
         return Call(
             kind="share",

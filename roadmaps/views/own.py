@@ -22,6 +22,7 @@ from skillmatrix.people import access
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import PromotionRule, Role, Taxonomy
+from skillmatrix.web.requests import AppRequest
 
 OWN = Audience.OWN
 
@@ -104,6 +105,7 @@ class Own:
             "stored": stored,
             "computed_at": self.shown.computed_at if stored else None,
             "today": self.today,
+            "marker": reports.marker(self.inputs, today=self.today),
             "levels_count": len(self.taxonomy.scale),
             "nothing_rated": not self.inputs.own.statements and not self.inputs.own.agreed,
         }
@@ -115,6 +117,12 @@ class Own:
         mine = (self.inputs.role, self.inputs.own.next_role)
         slugs = dict.fromkeys(slug for slug in mine if slug is not None and slug in roles)
         return [(labels[slug], roles[slug], slug == self.role) for slug in slugs]
+
+
+def is_unchanged(request: AppRequest) -> bool:
+    """An open page asks whether anything is newer than what it shows (`after`), and nothing is."""
+    after = request.GET.get("after", "")
+    return bool(after) and after == reports.current_marker(request.user.pk, today=timezone.localdate())
 
 
 def own_of(person: Person, asked: str, *, first: str = "current") -> Own:

@@ -16,12 +16,13 @@ from django.views.decorators.http import require_safe
 
 from assessments.inputs import Audience
 from assessments.models import Rating
-from assessments.standing import Basis, Standing, State
-from assessments.targets import TargetLine, targets_of
+from assessments.standing import Basis
+from assessments.targets import targets_of
 from roadmaps import reports
 from roadmaps.computing import standings
 from roadmaps.gaps import GapReport
 from roadmaps.planning import Because, Step
+from roadmaps.teams.skill_rows import SkillRow, skill_rows
 from roadmaps.wording import Words, counterfactual, reasons_in_words, words_of
 from roadmaps.wording.words import basis_in_words
 from skillmatrix.people import access
@@ -67,42 +68,6 @@ def rated_by(viewer: Person, subject: Person, related: Relation) -> dict[str, Ra
         .distinct("skill_id")
     )
     return {row.skill.slug: row for row in rows if row.state == Rating.State.LEVEL}
-
-
-@dataclass(frozen=True, slots=True)
-class SkillRow:
-    """One skill as it stands. `self_level` is what the person said of it, `lead_level` what their lead said."""
-
-    slug: str
-    name: str
-    area: str
-    standing: Standing
-    level_name: str
-    basis: str
-    asked: TargetLine | None
-    self_level: int | None
-    lead_level: int | None
-    lead_day: date | None
-    change_url: str
-
-    @property
-    def difference(self) -> int | None:
-        """Levels by which the person stands above (or below) the target."""
-        if self.asked is None or self.standing.level is None:
-            return None
-        return self.standing.level - self.asked.level
-
-    @property
-    def not_applicable(self) -> bool:
-        """The person set it aside."""
-        return self.standing.state is State.NOT_APPLICABLE
-
-    @property
-    def disagreement(self) -> int:
-        """How far apart the two ratings are, whoever's is higher."""
-        if self.self_level is None or self.lead_level is None:
-            return 0
-        return abs(self.self_level - self.lead_level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,10 +167,10 @@ class Sheet:
         }
 
     def _skills(self, rows: list[SkillRow], words: Words) -> dict[str, Any]:
-        areas = [(area, [row for row in rows if row.area == area.slug]) for area in words.taxonomy.areas]
+        has_ratings = bool(self.ratings)
         return {
-            "areas": [(area, found) for area, found in areas if found],
-            "has_lead_ratings": bool(self.ratings),
+            "skill_rows": skill_rows(rows, words, today=self.today, with_ratings=has_ratings),
+            "has_lead_ratings": has_ratings,
             "levels": words.taxonomy.scale,
         }
 

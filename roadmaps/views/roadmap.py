@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
@@ -18,7 +18,7 @@ from roadmaps.wording.words import listed
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
 
-from .own import Own, own_of
+from .own import Own, is_unchanged, own_of
 from .step_cards import StepCard, brief_steps, question_card, step_card
 
 PAGE = "roadmaps/roadmap.html"
@@ -43,6 +43,8 @@ def roadmap(request: AppRequest) -> HttpResponse:
 
     `area` opens one area of Later in full. 404 for a role that does not exist.
     """
+    if is_unchanged(request):
+        return HttpResponseNotModified()
     own = own_of(request.user, request.GET.get("role", ""), first="next")
     wants_shortest = request.GET.get("destination") == SHORTEST
     outcome = promotion.check(own.rule, own.standings, own.taxonomy) if wants_shortest and own.rule else None

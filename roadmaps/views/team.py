@@ -5,23 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from roadmaps.planning import Step
-from roadmaps.teams import matrix
+from roadmaps.teams import lines, matrix
 from roadmaps.teams.coverage import Coverage, coverages, thin
 from roadmaps.teams.gathering import Gathering, gather, picture_of
 from roadmaps.teams.matrix import Mode, Order
-from roadmaps.teams.overview import Matter, Progress, largest_gaps, progress, totals, work_list
+from roadmaps.teams.overview import Matter, largest_gaps, progress, totals, work_list
 from roadmaps.teams.picture import Member, Picture
 from roadmaps.teams.steps import first_steps
-from roadmaps.teams.words import coverage_words, matter_words, reason_words
+from roadmaps.teams.words import matter_words, reason_words
 from skillmatrix.people import access
 from skillmatrix.people.models import Person, Team
 from skillmatrix.taxonomy.document import Taxonomy
@@ -100,32 +101,26 @@ class Options:
             page=query.get("page", ""),
         )
 
-
-@dataclass(frozen=True, slots=True)
-class ThinLine:
-    """A single point of failure, and who can help."""
-
-    slug: str
-    name: str
-    count: int
-    words: str
-    asked_of: int
-    helpers: tuple[Member, ...]
-    holders: tuple[Member, ...]
-    closest: tuple[tuple[Member, int], ...]
+    def url(self, **changes: Any) -> str:
+        """The address of the page with other options; whatever changes the rows starts at their first page."""
+        wanted = replace(self, page="" if "order" in changes else self.page, **changes)
+        shown = {
+            "show": "" if wanted.mode is Mode.LEVEL else wanted.mode.value,
+            "sort": "" if wanted.order is Order.NAME else wanted.order.value,
+            "area": wanted.area,
+            "page": wanted.page,
+        }
+        return "?" + urlencode({name: value for name, value in shown.items() if value})
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """One person and what to learn next."""
+def modes() -> list[tuple[Mode, str]]:
+    """What a cell can show."""
+    return [(Mode.LEVEL, _("Level")), (Mode.GAP, _("Gap to target"))]
 
-    member: Member
-    role: str
-    progress: Progress
-    shared_on: date | None
-    is_new: bool
-    step: Step | None
-    step_name: str
+
+def orders() -> list[tuple[Order, str]]:
+    """How people can be sorted."""
+    return [(Order.NAME, _("name")), (Order.ROLE, _("role")), (Order.SHARED, _("last shared"))]
 
 
 class Sheet:
@@ -144,6 +139,11 @@ class Sheet:
             rows, key=lambda row: "" if row < self.own else "~" + self.picture.members[row].team_name
         )
 
+    @cached_property
+    def coverage(self) -> tuple[Coverage, ...]:
+        """How many of the own team hold each skill."""
+        return coverages(self.team)
+
     def name(self, skill: str) -> str:
         """A skill as it is read."""
         return self.taxonomy.skills[skill].name
@@ -152,14 +152,14 @@ class Sheet:
         """The figures; only where the reader sees the whole team, for a part of it they would mislead."""
         if not self.own:
             return {}
-        points = thin(coverages(self.team))
-        lines = [self._thin(one) for one in points]
+        points = thin(self.coverage)
         gaps = [(gap, self.name(gap.skill)) for gap in largest_gaps(self.team)]
         return {
             "totals": totals(self.team),
             "away": [member for member in self.team.members if member.is_away],
-            "thin": lines[:FIRST],
-            "thin_rest": lines[FIRST:],
+            "thin": lines.thin_lines(self.team, points[:FIRST]),
+            "thin_rest": lines.thin_lines(self.team, points[FIRST:]),
+            "thin_rest_count": len(points[FIRST:]),
             "thin_count": len(points),
             "gaps": gaps[:FIRST],
             "gaps_rest": gaps[FIRST : 3 * FIRST],
@@ -170,21 +170,18 @@ class Sheet:
         """One line a person of this page, with the first step of their roadmap."""
         shown = self.picture.take(self.page.rows)
         steps = first_steps(shown, today=self.today)
-        lines = []
-        for place, (member, line) in enumerate(zip(shown.members, progress(shown), strict=True)):
-            step = steps.get(member.person_id)
-            lines.append(
-                PersonLine(
-                    member,
-                    shown.role_name(place),
-                    line,
-                    shown.rows[place].shared_on,
-                    shown.is_new(place),
-                    step,
-                    self.name(step.skill) if step else "",
-                )
+        found = [
+            lines.PersonLine(
+                member,
+                shown.role_name(place),
+                line,
+                shown.rows[place].shared_on,
+                step := steps.get(member.person_id),
+                self.name(step.skill) if step else "",
             )
-        return {"people": lines, "today": self.today}
+            for place, (member, line) in enumerate(zip(shown.members, progress(shown), strict=True))
+        ]
+        return {"people": found, "person_lines": lines.person_lines(found, today=self.today)}
 
     def matrix(self) -> dict[str, Any]:
         """The table and the links that change it."""
@@ -193,19 +190,21 @@ class Sheet:
         shown = self.picture.take(self.page.rows)
         own = sum(row < self.own for row in self.page.rows)
         grouped = own if self.own < len(self.picture) else None
-        found = coverages(self.team) if self.own else ()
-        areas = [
-            area for area in taxonomy.areas if any(skill in area.skills for skill in self.picture.skills)
-        ]
+        active = {taxonomy.area_of[skill].slug for skill in self.picture.skills}
+        areas = [area for area in taxonomy.areas if area.slug in active]
+        chosen = options.area if options.area in active else ""
         return {
             "heads": matrix.heads_of(self.picture, columns),
             "rows": matrix.rows_of(shown, columns, options.mode, grouped_from=grouped),
-            "foot": matrix.foot_of([found[column] for column in columns]) if found else "",
+            "foot": matrix.foot_of([self.coverage[column] for column in columns]) if self.own else "",
             "coverage_level": taxonomy.coverage,
-            "areas": areas,
-            "area": options.area if any(area.slug == options.area for area in areas) else "",
+            "area_links": [(_("All areas"), options.url(area=""), not chosen)]
+            + [(area.name, options.url(area=area.slug), chosen == area.slug) for area in areas],
+            "mode_links": [(words, options.url(mode=mode), options.mode is mode) for mode, words in modes()],
+            "order_links": [
+                (words, options.url(order=order), options.order is order) for order, words in orders()
+            ],
             "mode": options.mode.value,
-            "order": options.order.value,
             "page": self.page,
             "levels": taxonomy.scale,
             "levels_count": len(taxonomy.scale),
@@ -217,20 +216,6 @@ class Sheet:
         skills = self.picture.skills
         chosen = [column for column, skill in enumerate(skills) if area is None or skill in area.skills]
         return chosen or list(range(len(skills)))
-
-    def _thin(self, one: Coverage) -> ThinLine:
-        members, values = self.team.members, self.team.standings.values
-        column = self.team.skills.index(one.skill)
-        return ThinLine(
-            slug=one.skill,
-            name=self.name(one.skill),
-            count=one.count,
-            words=coverage_words(one),
-            asked_of=one.asked_of,
-            helpers=tuple(members[row] for row in one.helpers),
-            holders=tuple(members[row] for row in one.holders if row not in one.helpers),
-            closest=tuple((members[row], int(values[row, column])) for row in one.closest[:3]),
-        )
 
     def _matters(self, found: Sequence[Matter]) -> list[tuple[str, str, list[tuple[Member, str]]]]:
         """The work list by reason: (reason, heading, people with a word on each)."""

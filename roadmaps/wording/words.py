@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.standing import Basis
 from skillmatrix.taxonomy.document import Taxonomy
-from skillmatrix.taxonomy.texts import translate
+from skillmatrix.taxonomy.versions import in_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Words:
 
 def words_of(taxonomy: Taxonomy) -> Words:
     """The words of a taxonomy in the language of this request, as far as it is translated."""
-    return Words(translate(taxonomy, get_language() or taxonomy.language))
+    return Words(in_language(taxonomy))
 
 
 def listed(names: Sequence[str], *, most: int = 3) -> str:

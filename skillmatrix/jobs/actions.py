@@ -27,9 +27,7 @@ def notify() -> None:
 
 
 @transaction.atomic
-def enqueue(
-    *, kind: str, payload: dict[str, Any], by: Any = None, key: str | None = None
-) -> Job:
+def enqueue(*, kind: str, payload: dict[str, Any], by: Any = None, key: str | None = None) -> Job:
     """Ask for a job of `kind`; with a `key` asking twice is asking once. `by` is a person or nobody."""
     job, created = (
         Job.objects.get_or_create(kind=kind, key=key, defaults={"payload": payload, "requester": by})

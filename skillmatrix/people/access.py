@@ -176,6 +176,24 @@ def require_may_change(viewer: Person, subject: Person) -> None:
         raise PermissionDenied
 
 
+def assignable_person(viewer: Person, public_id: UUID, *, today: date) -> Person:
+    """The person, when the viewer may say which role they have: their lead, or somebody who edits people.
+
+    Raises Http404 when the viewer may not even see them, PermissionDenied when they may not change them.
+    """
+    if not viewer.is_people_admin:
+        subject, related = visible_person(viewer, public_id, today=today)
+        if not related.may_set_targets:
+            raise PermissionDenied
+        return subject
+    found = Person.objects.active().filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    if not relation(viewer, found, today=today).may_set_targets:
+        require_may_change(viewer, found)
+    return found
+
+
 def require_taxonomy_admin(viewer: Person) -> None:
     """Raise PermissionDenied unless the viewer edits the taxonomy."""
     if not viewer.is_taxonomy_admin:

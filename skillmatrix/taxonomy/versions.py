@@ -6,14 +6,18 @@ number, so that a database that was restored, or rolled back in a test, can neve
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
+
 from skillmatrix.taxonomy.building import build
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.models import TaxonomyVersion
+from skillmatrix.taxonomy.texts import translate
 
 KEEP = 8
 """Parsed versions a process keeps; a report or a comparison reads an old one now and then."""
 
 _parsed: dict[str, Taxonomy] = {}
+_translated: dict[tuple[str, str], Taxonomy] = {}
 
 
 class NothingPublished(LookupError):
@@ -47,6 +51,16 @@ def last_with(slug: str) -> Taxonomy:
         if slug in (taxonomy := by_number(number)).skills:
             return taxonomy
     raise NothingPublished(f"No version has the skill {slug}.")
+
+
+def in_language(taxonomy: Taxonomy) -> Taxonomy:
+    """Return the taxonomy with its texts in the reader's language, as far as they are translated."""
+    key = (taxonomy.fingerprint, get_language() or taxonomy.language)
+    if key not in _translated:
+        while len(_translated) >= KEEP:
+            _translated.pop(next(iter(_translated)), None)
+        _translated[key] = translate(taxonomy, key[1])
+    return _translated[key]
 
 
 def load(number: int, fingerprint: str) -> Taxonomy:

@@ -21,13 +21,11 @@ from skillmatrix.taxonomy.comparing import expectations, mean_level
 from skillmatrix.taxonomy.document import Role, Skill, Taxonomy
 from skillmatrix.taxonomy.listing import asks, sections
 from skillmatrix.taxonomy.searching import LONGEST, search
-from skillmatrix.taxonomy.texts import translate
 from skillmatrix.taxonomy.wording import in_words, rule_of
 from skillmatrix.web.responses import render_page
 
 KEEP = 8
 _ladders: dict[tuple[str, str], SafeString] = {}
-_translated: dict[tuple[str, str], Taxonomy] = {}
 
 
 @require_safe
@@ -160,7 +158,7 @@ def role(request: HttpRequest, slug: str) -> HttpResponse:
 def _published() -> Taxonomy:
     """The current taxonomy in the reader's language; an empty installation has no such page yet."""
     try:
-        return _in_language(versions.current())
+        return versions.in_language(versions.current())
     except versions.NothingPublished:
         raise Http404(_("No taxonomy is published yet.")) from None
 
@@ -171,16 +169,8 @@ def _with_skill(slug: str) -> tuple[Taxonomy, bool]:
     if slug in taxonomy.skills:
         return taxonomy, False
     if slug in taxonomy.slots:
-        return _in_language(versions.last_with(slug)), True
+        return versions.in_language(versions.last_with(slug)), True
     raise Http404(_("There is no such skill."))
-
-
-def _in_language(taxonomy: Taxonomy) -> Taxonomy:
-    language = get_language() or taxonomy.language
-    key = (taxonomy.fingerprint, language)
-    if key not in _translated:
-        _keep(_translated, key, translate(taxonomy, language))
-    return _translated[key]
 
 
 def _keep(cache: dict[tuple[str, str], Any], key: tuple[str, str], value: Any) -> None:

@@ -103,11 +103,19 @@
     if (card) mark(card);
   });
 
+  // Where the areas are a strip to swipe, the one that is shown stands in its middle.
+  function centre() {
+    const link = document.querySelector(".areas [aria-current]");
+    const strip = link?.closest("ol");
+    if (strip) strip.scrollLeft = link.offsetLeft - (strip.clientWidth - link.offsetWidth) / 2;
+  }
+
   // Begin at the card of the address, else at the first that is open. Another area takes the focus along.
   function begin(takeFocus) {
     const first = document.querySelector(".skill-card:target") ?? document.querySelector(".skill-card.is-open") ?? cards()[0];
     if (document.getElementById("assess")) document.getElementById("assess").dataset.ready = "";
     mark(first);
+    centre();
     if (takeFocus) go(first);
   }
   document.addEventListener("DOMContentLoaded", () => begin(false));
@@ -115,7 +123,8 @@
     if (event.detail.elt.id === "assess") {
       window.scrollTo({ top: 0 });
       begin(true);
-    } else if (event.detail.elt.id === at) mark(event.detail.elt);
+    } else if (event.detail.elt.id === "assess-progress") centre();
+    else if (event.detail.elt.id === at) mark(event.detail.elt);
   });
 
   window.assess = { current, move, rate, confirm, dismiss, undo, go };

@@ -8,6 +8,8 @@ import pytest
 
 from assessments import actions
 from assessments.levels import folding, reading
+from assessments.levels.history import History, Stated
+from assessments.levels.importing import load_histories
 from assessments.levels.saving import KeyReused, Overtaken
 from assessments.levels.sharing import MovedOn
 from assessments.models import ExtraSkill, NextRole, Profile, Rating, RoleAssignment, Share, TargetOverride
@@ -139,7 +141,7 @@ def test_undo_with_the_key_of_a_rating_is_refused(alice, rate, taxonomy, today):
 
 
 def test_undo_goes_back_to_what_was_imported(alice, rate, taxonomy, today):
-    rate(alice, READING, 2, source="imported")
+    load_histories([History(alice.pk, [Stated(today, READING, 2, "imported")])])
     rate(alice, READING, 4, shown=2)
     undo(alice, 4, today)
     assert own(alice, today) == {READING: 2}

@@ -15,7 +15,7 @@ from assessments.models import Profile
 from assessments.models.rating import NOT_APPLICABLE
 
 URL = "/assess/"
-CRAFT = "/assess/craft/"
+CRAFT = "/assess/areas/craft/"
 
 
 def page(client, url=URL, **kwargs):
@@ -124,7 +124,7 @@ def test_it_says_who_sees_what(mid, bob, signed_in, rate, today):
     assert "Bob sees this as of" in page(client, CRAFT)[1]
     rate(mid, "code-reading", 4, shown=3)
     assert "1 change here is seen by only you" in page(client, CRAFT)[1]
-    assert "seen by only you" not in page(client, "/assess/caching/")[1]
+    assert "seen by only you" not in page(client, "/assess/areas/caching/")[1]
 
 
 def test_without_a_lead_it_says_so(carol, taxonomy, signed_in, rate):
@@ -154,7 +154,7 @@ def test_htmx_gets_the_area_alone(mid, signed_in, htmx):
 
 @pytest.mark.parametrize("area", ["nowhere", "CRAFT-", "1"])
 def test_an_area_that_is_not_there_is_404(mid, signed_in, area):
-    assert signed_in(mid).get(f"/assess/{area}/").status_code == 404
+    assert signed_in(mid).get(f"/assess/areas/{area}/").status_code == 404
 
 
 def test_an_installation_without_a_taxonomy_has_no_such_page(alice, signed_in):
@@ -200,4 +200,4 @@ def test_without_javascript_every_card_is_a_form(mid, signed_in):
     assert 'action="/assess/rate/"' in one
     assert re.search(r'name="key" value="[0-9a-f-]{36}"', one)
     assert re.search(r"<button[^>]*save-button[^>]*>Save", one)
-    assert 'href="/assess/caching/"' in html
+    assert 'href="/assess/areas/caching/"' in html

@@ -17,7 +17,7 @@ def test_adding_a_skill_asks_for_it_and_taking_it_off_does_not(alice, other, sig
     client = signed_in(alice)
     assert client.post(URL, {"skill": other, "added": "1"}).status_code == 303
     area = taxonomy.area_of[other].slug
-    assert "added by you" in client.get(f"/assess/{area}/").content.decode()
+    assert "added by you" in client.get(f"/assess/areas/{area}/").content.decode()
     assert "Take off" in client.get(URL).content.decode()
     assert client.post(URL, {"skill": other, "added": "0"}).status_code == 303
     assert "Take off" not in client.get(URL).content.decode()

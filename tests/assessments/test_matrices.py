@@ -99,7 +99,8 @@ def rated(alice: Person, bob: Person, taxonomy: Taxonomy) -> Person:
 def test_load_reads_what_the_audience_may_know(rated: Person, bob: Person, taxonomy: Taxonomy) -> None:
     shared = matrices.load([bob.pk, rated.pk], Audience.SHARED, today=TODAY)
     own = matrices.load([bob.pk, rated.pk], Audience.OWN, today=TODAY)
-    assert shared and own
+    assert shared
+    assert own
     idempotency = shared.skills.index("idempotency")
     caching = shared.skills.index("caching-fundamentals")
     assert shared.said.values[1, [idempotency, caching]].tolist() == [3, UNRATED]

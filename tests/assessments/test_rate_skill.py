@@ -23,7 +23,7 @@ def text(response):
 
 def test_a_rating_without_javascript_answers_303_to_its_card(mid, signed_in, form):
     response = signed_in(mid).post(URL, form(READING, value="3"))
-    assert (response.status_code, response.url) == (303, "/assess/craft/#skill-code-reading")
+    assert (response.status_code, response.url) == (303, "/assess/areas/craft/#skill-code-reading")
     assert Rating.objects.get().value == 3
 
 
@@ -264,4 +264,4 @@ def test_a_forged_request_is_refused(mid, form):
 def test_a_later_area_keeps_its_place_when_an_earlier_answer_arrives(mid, signed_in, form, htmx):
     sent = form(READING, value="3", area="caching")
     html = text(signed_in(mid).post(URL, sent, headers=htmx("skill-code-reading")))
-    assert 'href="/assess/caching/"' in html.split('aria-current="page"')[0].rsplit("<a ", 1)[1]
+    assert 'href="/assess/areas/caching/"' in html.split('aria-current="page"')[0].rsplit("<a ", 1)[1]

@@ -19,7 +19,7 @@ def sent(holds, **more):
 def test_without_javascript_it_answers_303(mid, signed_in, rate):
     rate(mid, READING, 3)
     response = signed_in(mid).post(URL, sent(3))
-    assert (response.status_code, response.url) == (303, "/assess/craft/#skill-code-reading")
+    assert (response.status_code, response.url) == (303, "/assess/areas/craft/#skill-code-reading")
     assert Rating.objects.order_by("-revision").first().state == "withdrawn"
 
 

@@ -65,7 +65,7 @@ def craft(context, live_server, alice):
     """A tab of alice's at the area Code craft & testing."""
     sign_in(context, live_server, alice)
     page = context.new_page()
-    page.goto(f"{live_server.url}/assess/craft/")
+    page.goto(f"{live_server.url}/assess/areas/craft/")
     return page
 
 
@@ -160,7 +160,7 @@ def test_an_answer_that_got_lost_on_its_way_back_is_not_doubled(craft, alice):
 
 def test_two_tabs_never_overwrite_silently(craft, context, live_server, alice):
     other = context.new_page()
-    other.goto(f"{live_server.url}/assess/craft/")
+    other.goto(f"{live_server.url}/assess/areas/craft/")
     other.keyboard.press("5")
     saved(other)
     craft.bring_to_front()
@@ -203,7 +203,7 @@ def test_confirming_takes_one_key_a_skill(context, live_server, alice):
     before = Rating.objects.count()
     sign_in(context, live_server, alice)
     page = context.new_page()
-    page.goto(f"{live_server.url}/assess/craft/")
+    page.goto(f"{live_server.url}/assess/areas/craft/")
     cards = page.locator(".skill-card").count()
     for _ in range(cards):
         page.keyboard.press("=")
@@ -226,7 +226,7 @@ def test_try_shows_what_would_follow_and_saves_nothing(craft, alice):
     assert list(values(alice).values()) == [2]
 
 
-@pytest.mark.parametrize("path", ["/assess/craft/", "/assess/share/", "/assess/skills/"])
+@pytest.mark.parametrize("path", ["/assess/areas/craft/", "/assess/share/", "/assess/skills/"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(browser, context, live_server, alice, path, scheme):
     rate_one(alice)
@@ -252,7 +252,7 @@ def plain(browser, context, live_server, alice):
     without = browser.new_context(java_script_enabled=False)
     sign_in(without, live_server, alice)
     page = without.new_page()
-    page.goto(f"{live_server.url}/assess/craft/")
+    page.goto(f"{live_server.url}/assess/areas/craft/")
     yield page
     without.close()
 
@@ -261,7 +261,7 @@ def test_without_javascript(plain, alice):
     card = plain.locator("#skill-code-reading")
     card.locator("input[name=value][value='3']").click()
     card.get_by_role("button", name="Save", exact=True).first.click()
-    expect(plain).to_have_url(re.compile("/assess/craft/#skill-code-reading$"))
+    expect(plain).to_have_url(re.compile("/assess/areas/craft/#skill-code-reading$"))
     expect(card.locator(".target")).to_contain_text("Mid asks for")
     plain.locator("#skill-test-design summary").click()
     plain.locator("#skill-test-design-reason").fill("Our testers do it")

@@ -29,10 +29,15 @@ def test_without_a_key_every_wish_counts():
     assert len({actions.enqueue(kind="note", payload={}).pk for _ in range(3)}) == 3
 
 
+@transaction.atomic
+def ask_and_fail():
+    actions.enqueue(kind="note", payload={})
+    raise ZeroDivisionError
+
+
 def test_a_wish_is_saved_with_the_change_or_not_at_all():
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        actions.enqueue(kind="note", payload={})
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        ask_and_fail()
     assert not Job.objects.exists()
 
 
@@ -111,7 +116,11 @@ def test_a_job_that_takes_its_worker_down_each_time_is_noticed():
 
 def test_done_jobs_are_kept_for_a_week_and_dead_letters_for_longer():
     old = timezone.now() - timedelta(days=8)
-    rows = [Job(kind="note", done_at=old), Job(kind="note", done_at=timezone.now()), Job(kind="note", dead_at=old)]
+    rows = [
+        Job(kind="note", done_at=old),
+        Job(kind="note", done_at=timezone.now()),
+        Job(kind="note", dead_at=old),
+    ]
     Job.objects.bulk_create(rows)
     actions.tidy()
     assert Job.objects.count() == 2
@@ -128,6 +137,8 @@ def test_done_jobs_are_kept_for_a_week_and_dead_letters_for_longer():
 )
 def test_constraints(name, rows):
     assert name in {constraint.name for constraint in Job._meta.constraints}
+    *before, last = rows
+    for row in before:
+        Job.objects.create(kind="note", **row)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        for row in rows:
-            Job.objects.create(kind="note", **row)
+        Job.objects.create(kind="note", **last)

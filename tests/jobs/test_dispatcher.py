@@ -173,7 +173,10 @@ def test_a_schedule_runs_once_with_two_dispatchers(settings):
 
 
 def test_a_recurring_job_that_fails_is_written_down_and_stops_no_other(settings):
-    settings.SCHEDULE = {"bad": ("tests.jobs.test_dispatcher.bad", 60), "tick": ("tests.jobs.handlers.tick", 60)}
+    settings.SCHEDULE = {
+        "bad": ("tests.jobs.test_dispatcher.bad", 60),
+        "tick": ("tests.jobs.handlers.tick", 60),
+    }
     schedule.run_due()
     assert done == [0]
     assert Schedule.objects.get(name="bad").error == "RuntimeError: out of order"
@@ -203,12 +206,17 @@ def test_waiting_ends_when_somebody_asks_for_work():
     assert time.monotonic() - started < 3
 
 
+@transaction.atomic
+def ask_and_fail():
+    actions.enqueue(kind="note", payload={})
+    raise ZeroDivisionError
+
+
 def test_a_wish_that_was_rolled_back_wakes_nobody():
     listener = Listener()
     listener.wait(0.01)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        actions.enqueue(kind="note", payload={})
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        ask_and_fail()
     started = time.monotonic()
     listener.wait(0.3)
     listener.close()

@@ -18,7 +18,10 @@ def viewers(alice, bob, carol, erin, dana, payments, today):
     payments.parent, above.parent = above, top
     payments.save()
     above.save()
-    people = {name: PersonFactory(name=name) for name in ("parent lead", "top lead", "peer", "ex-lead", "future lead")}
+    people = {
+        name: PersonFactory(name=name)
+        for name in ("parent lead", "top lead", "peer", "ex-lead", "future lead")
+    }
     people |= {"self": alice, "lead": bob, "stranger": carol, "people admin": erin, "taxonomy admin": dana}
     people["superuser-like"] = PersonFactory(is_people_admin=True, is_taxonomy_admin=True, is_operator=True)
     MembershipFactory(person=people["peer"], team=payments)
@@ -28,7 +31,12 @@ def viewers(alice, bob, carol, erin, dana, payments, today):
     row.starts_on = today - timedelta(days=30)
     row.ends_on = today + timedelta(days=30)
     row.save()
-    LeadFactory(person=people["ex-lead"], team=payments, starts_on=today - timedelta(days=60), ends_on=today - timedelta(days=30))
+    LeadFactory(
+        person=people["ex-lead"],
+        team=payments,
+        starts_on=today - timedelta(days=60),
+        ends_on=today - timedelta(days=30),
+    )
     LeadFactory(person=people["future lead"], team=payments, starts_on=today + timedelta(days=30))
     return people
 
@@ -53,12 +61,16 @@ TABLE = [
 def test_relation(viewers, alice, today, name, shared, upward, own, targets):
     viewer = viewers[name]
     found = access.relation(viewer, alice, today=today)
-    assert (found.sees_shared_ratings, found.sees_own_ratings, found.may_set_targets) == (shared, own, targets)
+    assert (found.sees_shared_ratings, found.sees_own_ratings, found.may_set_targets) == (
+        shared,
+        own,
+        targets,
+    )
     alice.shares_upward = True
     assert access.relation(viewer, alice, today=today).sees_shared_ratings is upward
     viewer.is_active = False
     found = access.relation(viewer, alice, today=today)
-    assert not (found.sees_shared_ratings or found.sees_own_ratings or found.may_set_targets)
+    assert [found.sees_shared_ratings, found.sees_own_ratings, found.may_set_targets] == [False] * 3
 
 
 @pytest.mark.parametrize(("name", "shared"), [row[:2] for row in TABLE])

@@ -14,7 +14,6 @@ from skillmatrix.people import access, actions
 from skillmatrix.people.models import Change, Lead, Membership, Message, Person
 from tests.factories import LeadFactory, MembershipFactory, PersonFactory, TeamFactory
 
-
 PASSWORD = "correct horse battery"
 
 
@@ -31,7 +30,9 @@ def logged() -> list[str]:
 
 
 def test_a_new_person_is_verified_placed_logged_and_invited(erin, payments, today):
-    person = actions.add_person(name=" Mia\u202e  Roth ", email="Mia@Example.com", team=payments, by=erin, today=today)
+    person = actions.add_person(
+        name=" Mia\u202e  Roth ", email="Mia@Example.com", team=payments, by=erin, today=today
+    )
     assert (person.name, person.email) == ("Mia Roth", "mia@example.com")
     assert not person.has_usable_password()
     assert EmailAddress.objects.get(user=person).verified
@@ -80,7 +81,9 @@ def test_changing_nothing_logs_nothing(erin, alice, details):
 def test_a_new_address_is_the_one_to_sign_in_with(erin, alice, details):
     EmailAddress.objects.create(user=alice, email=alice.email, primary=True, verified=True)
     actions.change_person(person=alice, **details(alice, email="al@example.com"), by=erin)
-    assert list(EmailAddress.objects.filter(user=alice).values_list("email", "verified")) == [("al@example.com", True)]
+    assert list(EmailAddress.objects.filter(user=alice).values_list("email", "verified")) == [
+        ("al@example.com", True)
+    ]
     assert Message.objects.get(recipient=alice).subject == "You sign in with al@example.com from now on"
 
 
@@ -192,7 +195,13 @@ def test_nobody_is_invited_to_a_closed_account(erin, alice, today):
 
 
 def test_settings_are_changed_by_oneself_alone(alice, bob):
-    wanted = {"name": "Al", "timezone": "Asia/Tokyo", "language": "en", "theme": "dark", "shares_upward": True}
+    wanted = {
+        "name": "Al",
+        "timezone": "Asia/Tokyo",
+        "language": "en",
+        "theme": "dark",
+        "shares_upward": True,
+    }
     with pytest.raises(PermissionDenied):
         actions.change_account(person=alice, by=bob, **wanted)
     assert actions.change_account(person=alice, by=alice, **wanted).shares_upward

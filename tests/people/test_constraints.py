@@ -41,24 +41,34 @@ CASES = {
     "membership_one_team_at_a_time": lambda a, t: Membership.objects.create(
         person=a, team=Team.objects.create(slug="x", name="X"), starts_on=DAY
     ),
-    "membership_ends_after_start": lambda a, t: Membership.objects.create(person=a, team=t, starts_on=NEXT, ends_on=DAY),
+    "membership_ends_after_start": lambda a, t: Membership.objects.create(
+        person=a, team=t, starts_on=NEXT, ends_on=DAY
+    ),
     "lead_one_a_team_at_a_time": lambda a, t: Lead.objects.create(person=a, team=t, starts_on=DAY),
     "lead_ends_after_start": lambda a, t: Lead.objects.create(person=a, team=t, starts_on=NEXT, ends_on=DAY),
     "away_ends_after_start": lambda a, t: Away.objects.create(person=a, starts_on=NEXT, ends_on=DAY),
     "away_once_at_a_time": lambda a, t: [Away.objects.create(person=a, starts_on=day) for day in (DAY, NEXT)],
     "access_is_to_another": lambda a, t: Access.objects.create(viewer=a, subject=a, page="x", day=DAY),
     "access_once_a_day": lambda a, t: [
-        Access.objects.create(viewer=person(a) if n == 0 else Person.objects.get(name="X"), subject=a, page="x", day=DAY)
+        Access.objects.create(
+            viewer=person(a) if n == 0 else Person.objects.get(name="X"), subject=a, page="x", day=DAY
+        )
         for n in range(2)
     ],
-    "people_message_key_key": lambda a, t: [Message.objects.create(recipient=a, kind="role", subject="x", key="k") for _ in "ab"],
+    "people_message_key_key": lambda a, t: [
+        Message.objects.create(recipient=a, kind="role", subject="x", key="k") for _ in "ab"
+    ],
     "change_says_what": lambda a, t: Change.objects.create(what=""),
-    "setup_link_token_once": lambda a, t: [SetupLink.objects.create(token_hash="x", expires_at=NOW) for _ in "ab"],
+    "setup_link_token_once": lambda a, t: [
+        SetupLink.objects.create(token_hash="x", expires_at=NOW) for _ in "ab"
+    ],
     "setup_link_used_before_it_expires": lambda a, t: SetupLink.objects.create(
         token_hash="x", expires_at=NOW, used_at=NOW + timedelta(seconds=1)
     ),
     "people_import_applied_knows_how_many": lambda a, t: PeopleImport.objects.create(by=a, applied_at=NOW),
-    "people_peopleimport_key_key": lambda a, t: [PeopleImport.objects.create(by=a, key=a.public_id) for _ in "ab"],
+    "people_peopleimport_key_key": lambda a, t: [
+        PeopleImport.objects.create(by=a, key=a.public_id) for _ in "ab"
+    ],
 }
 
 
@@ -69,6 +79,18 @@ def test_constraint(alice, payments, name):
 
 
 def test_every_constraint_of_the_room_is_violated_here():
-    models = (Access, Away, Change, Lead, Membership, Message, Organisation, PeopleImport, Person, SetupLink, Team)
+    models = (
+        Access,
+        Away,
+        Change,
+        Lead,
+        Membership,
+        Message,
+        Organisation,
+        PeopleImport,
+        Person,
+        SetupLink,
+        Team,
+    )
     named = {constraint.name for model in models for constraint in model._meta.constraints}
     assert named <= set(CASES)

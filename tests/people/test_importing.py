@@ -16,7 +16,10 @@ KNOWN = Known(
 
 def problems(text, known=KNOWN, *, creates_teams=False):
     table = read(text)
-    return [(p.line, p.column) for p in (*table.problems, *check(table.rows, known, creates_teams=creates_teams).problems)]
+    return [
+        (p.line, p.column)
+        for p in (*table.problems, *check(table.rows, known, creates_teams=creates_teams).problems)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +33,8 @@ def test_every_encoding_a_spreadsheet_writes(encoding):
 
 
 @pytest.mark.parametrize(
-    "data", [b"PK\x03\x04xlsx", b"\xd0\xcf\x11\xe0xls", b"a\0\0b\0\0\0c" * 9, b"\xff\xfea", b"x" * (MOST_BYTES + 1)]
+    "data",
+    [b"PK\x03\x04xlsx", b"\xd0\xcf\x11\xe0xls", b"a\0\0b\0\0\0c" * 9, b"\xff\xfea", b"x" * (MOST_BYTES + 1)],
 )
 def test_what_is_no_text_is_refused_with_what_to_do(data):
     with pytest.raises(NotAList):
@@ -135,7 +139,9 @@ def test_a_lead_belongs_to_the_team_above():
 
 
 def test_new_teams_are_opened_once_if_allowed():
-    text = "name,email,team,lead\nA,a@example.com,New,b@example.com\nB,b@example.com,,\nC,c@example.com,NEW,\n"
+    text = (
+        "name,email,team,lead\nA,a@example.com,New,b@example.com\nB,b@example.com,,\nC,c@example.com,NEW,\n"
+    )
     assert problems(text) == [(2, "team"), (4, "team")]
     plan = check(read(text).rows, KNOWN, creates_teams=True)
     assert (plan.new_teams, plan.problems) == (("New",), ())
@@ -146,7 +152,10 @@ def test_new_teams_are_opened_once_if_allowed():
     [
         (["A,a@example.com,Edge,b@example.com", "B,b@example.com,Edge,"], [(2, "lead")]),
         (["A,a@example.com,Edge,yes", "B,b@example.com,Edge,yes"], [(3, "lead")]),
-        (["A,a@example.com,One,b@example.com", "B,b@example.com,Two,a@example.com"], [(2, "lead"), (3, "lead")]),
+        (
+            ["A,a@example.com,One,b@example.com", "B,b@example.com,Two,a@example.com"],
+            [(2, "lead"), (3, "lead")],
+        ),
         (["A,a@example.com,Edge,old@example.com", "B,b@example.com,,"], []),
     ],
 )

@@ -60,7 +60,9 @@ def test_the_link_lets_them_choose_a_password_and_sign_in_once(invited, client):
     assert "password1" not in again.content.decode()
 
 
-@pytest.mark.parametrize(("age", "works"), [(timedelta(days=6, hours=23), True), (timedelta(days=7, minutes=1), False)])
+@pytest.mark.parametrize(
+    ("age", "works"), [(timedelta(days=6, hours=23), True), (timedelta(days=7, minutes=1), False)]
+)
 def test_it_works_for_a_week(invited, monkeypatch, client, age, works):
     key = invitations.InvitationTokens().make_token(invited)
     from django.contrib.auth.tokens import PasswordResetTokenGenerator

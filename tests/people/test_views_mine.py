@@ -40,7 +40,9 @@ def test_opening_marks_as_read_and_goes_there(signed_in, alice):
     assert message.read_at
 
 
-@pytest.mark.parametrize("link", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:1", "", "x"])
+@pytest.mark.parametrize(
+    "link", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:1", "", "x"]
+)
 def test_a_link_that_leaves_the_site_goes_nowhere(signed_in, alice, link):
     assert not is_local(link)
     assert signed_in(alice).post(f"/inbox/{tell(alice, link=link).pk}/open/").url == "/inbox/"
@@ -88,7 +90,8 @@ def test_settings_are_saved_and_the_browser_follows(signed_in, alice):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"timezone": "Mars/Olympus"}, {"language": "xx"}, {"theme": "neon"}, {"name": " "}, {"name": "x" * 121}]
+    "wrong",
+    [{"timezone": "Mars/Olympus"}, {"language": "xx"}, {"theme": "neon"}, {"name": " "}, {"name": "x" * 121}],
 )
 def test_settings_that_do_not_exist(signed_in, alice, wrong):
     assert signed_in(alice).post("/account/", {**ACCOUNT, **wrong}).status_code == 422
@@ -96,7 +99,12 @@ def test_settings_that_do_not_exist(signed_in, alice, wrong):
 
 
 def test_rights_are_not_settings(signed_in, alice, bob):
-    extra = {"is_people_admin": "on", "email": "x@example.com", "person": bob.pk, "public_id": str(bob.public_id)}
+    extra = {
+        "is_people_admin": "on",
+        "email": "x@example.com",
+        "person": bob.pk,
+        "public_id": str(bob.public_id),
+    }
     signed_in(alice).post("/account/", {**ACCOUNT, **extra})
     alice.refresh_from_db()
     bob.refresh_from_db()

@@ -43,7 +43,11 @@ def test_reading_changes_nothing_and_posting_pages_refuse_get(admin, alice, paym
         admin.get(url)
     only_posted = set(pages(alice, payments)["POST"]) - set(pages(alice, payments)["GET"])
     assert {admin.get(url).status_code for url in only_posted} == {405}
-    assert (Person.objects.count(), Change.objects.count(), Person.objects.get(pk=alice.pk).is_active) == before
+    assert (
+        Person.objects.count(),
+        Change.objects.count(),
+        Person.objects.get(pk=alice.pk).is_active,
+    ) == before
 
 
 def names(answer):
@@ -51,7 +55,12 @@ def names(answer):
 
 
 def test_people_are_found_by_name_address_and_team(admin, alice, bob, carol, erin):
-    assert names(admin.get("/organisation/")) == ["Alice Lindqvist", "Bob Okafor", "Carol Mbeki", "Erin Novak"]
+    assert names(admin.get("/organisation/")) == [
+        "Alice Lindqvist",
+        "Bob Okafor",
+        "Carol Mbeki",
+        "Erin Novak",
+    ]
     assert names(admin.get("/organisation/?q=LIND")) == ["Alice Lindqvist"]
     assert names(admin.get("/organisation/?q=carol@")) == ["Carol Mbeki"]
     assert names(admin.get("/organisation/?team=payments")) == ["Alice Lindqvist"]
@@ -73,12 +82,14 @@ def test_deactivated_people_are_listed_apart(admin, alice):
 
 def test_htmx_gets_the_list_and_nothing_around_it(admin, alice, htmx):
     answer = admin.get("/organisation/?q=alice", headers=htmx("people")).content.decode()
-    assert answer.strip().startswith('<section class="panel" id="people"')
+    assert answer.strip().startswith('<div class="panel" id="people"')
     assert "<html" not in answer
     assert "<html" in admin.get("/organisation/", headers=htmx("else")).content.decode()
 
 
-def test_a_long_list_has_pages_and_as_many_queries_as_a_short_one(admin, erin, payments, django_assert_max_num_queries):
+def test_a_long_list_has_pages_and_as_many_queries_as_a_short_one(
+    admin, erin, payments, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(20) as short:
         admin.get("/organisation/")
     for person in Person.objects.bulk_create(
@@ -122,7 +133,13 @@ def test_a_form_with_mistakes_comes_back_as_it_was_typed(admin, form):
 
 
 def test_fields_that_are_not_in_the_form_are_ignored(admin):
-    form = {"name": "Mia", "email": "mia@example.com", "is_demo": "on", "is_active": "", "public_id": str(uuid4())}
+    form = {
+        "name": "Mia",
+        "email": "mia@example.com",
+        "is_demo": "on",
+        "is_active": "",
+        "public_id": str(uuid4()),
+    }
     admin.post("/organisation/people/add/", form)
     assert not Person.objects.get(email="mia@example.com").is_demo
 
@@ -199,7 +216,10 @@ def test_the_log_marks_what_admins_changed_of_their_own(admin, erin, payments):
 
 
 def test_teams_from_the_pages(admin, bob, carol, payments):
-    assert admin.post("/organisation/teams/add/", {"name": "EU", "parent": "payments"}).url == "/organisation/teams/eu/"
+    assert (
+        admin.post("/organisation/teams/add/", {"name": "EU", "parent": "payments"}).url
+        == "/organisation/teams/eu/"
+    )
     assert admin.post("/organisation/teams/add/", {"name": "eu"}).status_code == 422
     admin.post("/organisation/teams/eu/name/", {"name": "Europe"})
     assert admin.post("/organisation/teams/payments/place/", {"parent": "eu"}).status_code == 422
@@ -222,7 +242,9 @@ def test_closing_a_team_asks_first_and_can_be_undone(admin, alice, payments):
     assert Membership.objects.filter(person=alice, ends_on=None).exists()
 
 
-def test_a_page_of_teams_costs_the_same_for_one_and_for_twenty(admin, payments, django_assert_max_num_queries):
+def test_a_page_of_teams_costs_the_same_for_one_and_for_twenty(
+    admin, payments, django_assert_max_num_queries
+):
     with django_assert_max_num_queries(20) as few:
         admin.get("/organisation/teams/")
     for _ in range(20):

@@ -72,7 +72,7 @@ def test_unrated_is_a_question_and_never_a_gap(alice: Person, show: Any):
     assert "Concurrency" not in section(html, "gaps-heading")
     open_ = section(html, "open-heading")
     assert "Concurrency" in open_
-    assert 'href="/assess/scale/#skill-concurrency-control"' in open_
+    assert 'href="/assess/areas/scale/#skill-concurrency-control"' in open_
     assert "Idempotency<" not in open_
     assert section(html, "gaps-heading").count("<li>") == 1
 

@@ -58,7 +58,7 @@ def test_an_unrated_prerequisite_is_asked_before_the_step_it_blocks(alice: Perso
     now = horizon(show(), "now")
     question, step = now.index("Rate this, one minute"), now.index('id="step-cache-tools-2"')
     assert question < step
-    assert 'href="/assess/caching/#skill-caching-fundamentals"' in now
+    assert 'href="/assess/areas/caching/#skill-caching-fundamentals"' in now
     assert "Cache technologies at 2 needs it at 1" in now
     assert "until you have rated it" in now
 

@@ -49,11 +49,16 @@ def test_the_whole_way(client, link):
     assert person.check_password(ME["password"])
     assert Organisation.objects.get().name == "Ætna"
     assert UserSession.objects.filter(user=person).count() == 1
-    assert client.post("/setup/taxonomy/", {"choice": "default", "areas": ["caching", "web"]}).url == "/setup/people/"
+    assert (
+        client.post("/setup/taxonomy/", {"choice": "default", "areas": ["caching", "web"]}).url
+        == "/setup/people/"
+    )
     assert {skill.area for skill in versions.current().active} == {"caching", "web"}
     text = "name,email,team,lead\nBo,bo@example.com,Core,yes\n"
     page = client.post("/setup/people/", {"text": text, "creates_teams": "on"}).content.decode()
-    assert client.post("/setup/people/", {"key": re.search(r'name="key" value="([^"]+)"', page)[1]}).url == "/"
+    assert (
+        client.post("/setup/people/", {"key": re.search(r'name="key" value="([^"]+)"', page)[1]}).url == "/"
+    )
     assert Team.objects.get().name == "Core"
 
 
@@ -102,7 +107,8 @@ def test_opening_the_link_uses_nothing_up(client, link):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"password": "short"}, {"password": "password1234"}, {"email": "no"}, {"company": " "}, {"name": ""}]
+    "wrong",
+    [{"password": "short"}, {"password": "password1234"}, {"email": "no"}, {"company": " "}, {"name": ""}],
 )
 def test_mistakes_in_the_first_form_keep_the_link(client, link, wrong):
     client.get(link)

@@ -7,6 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class MessageQuerySet(models.QuerySet):
@@ -53,6 +54,15 @@ class Message(models.Model):
         return self.subject
 
 
+PAGES = {
+    "home": _("their own start page"),
+    "person": _("your page"),
+    "team": _("the team’s page"),
+    "review": _("your review"),
+    "one-on-one": _("the sheet for your 1-1"),
+}
+
+
 class AccessQuerySet(models.QuerySet):
     """Questions over who looked."""
 
@@ -79,3 +89,8 @@ class Access(models.Model):
 
     def __str__(self) -> str:
         return f"{self.viewer_id} saw {self.page} of {self.subject_id}"
+
+    @property
+    def page_name(self) -> str:
+        """What the reader calls the page."""
+        return str(PAGES.get(self.page, self.page))
