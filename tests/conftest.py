@@ -11,6 +11,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser
@@ -114,6 +115,8 @@ def template_database(django_db_setup: None, django_db_blocker: Any) -> Iterator
         processes.copy_database(original, name)
         processes.point_at(name)
         load_default()
+        # Web processes keep their rate limits in the database.
+        call_command("createcachetable", "cache")
         processes.point_at(original)
         yield name
         processes.drop_database(name)

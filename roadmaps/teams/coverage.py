@@ -8,6 +8,7 @@ of who is in the picture. A stale rating counts, and the figure says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -66,21 +67,21 @@ def coverages(picture: Picture) -> tuple[Coverage, ...]:
     best = values.max(axis=0, initial=0)
     closest = known & (values == best) & (best > 0) & (best < level)
     needed = picture.asked >= np.maximum(level, 1)
-    columns = (
-        level,
-        holds.sum(axis=0),
-        (holds & (picture.standings.basis == _AGREED)).sum(axis=0),
-        (holds & picture.standings.stale).sum(axis=0),
-        (picture.asked > 0).sum(axis=0),
-        needed.sum(axis=0),
-        np.where(needed, picture.weight, 0).sum(axis=0, dtype=np.int64),
-        np.where(picture.asked > 0, picture.weight, 0).sum(axis=0, dtype=np.int64),
-    )
-    figures = zip(*(column.tolist() for column in columns), strict=True)
-    places = (_places(holds), _places(helps), _places(closest))
+    figures: dict[str, Any] = {
+        "level": level,
+        "count": holds.sum(axis=0),
+        "agreed": (holds & (picture.standings.basis == _AGREED)).sum(axis=0),
+        "stale": (holds & picture.standings.stale).sum(axis=0),
+        "asked_of": (picture.asked > 0).sum(axis=0),
+        "needed_of": needed.sum(axis=0),
+        "demand": np.where(needed, picture.weight, 0).sum(axis=0, dtype=np.int64),
+        "weight": picture.weight.sum(axis=0, dtype=np.int64, where=picture.asked > 0),
+    }
+    columns: dict[str, list[Any]] = {name: figure.tolist() for name, figure in figures.items()}
+    columns |= {"holders": _places(holds), "helpers": _places(helps), "closest": _places(closest)}
     return tuple(
-        Coverage(skill, *numbers, len(picture), *(found[column] for found in places))
-        for column, (skill, numbers) in enumerate(zip(picture.skills, figures, strict=True))
+        Coverage(skill, people=len(picture), **{name: found[place] for name, found in columns.items()})
+        for place, skill in enumerate(picture.skills)
     )
 
 

@@ -71,7 +71,13 @@ def gather(
     `led` are the teams that the viewer leads: there everybody is seen, elsewhere who shares upward.
     """
     with connection.cursor() as cursor:
-        ids: dict[str, Any] = {"teams": list(teams), "led": list(led), "viewer": viewer_id, "today": today, "deep": deep}
+        ids: dict[str, Any] = {
+            "teams": list(teams),
+            "led": list(led),
+            "viewer": viewer_id,
+            "today": today,
+            "deep": deep,
+        }
         cursor.execute(_PEOPLE, ids)
         rows = cursor.fetchall()
     members = tuple(_member(row) for row in rows if row[9])

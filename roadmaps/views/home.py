@@ -148,9 +148,13 @@ class Own:
             "Look at %(count)s change and share", "Look at %(count)s changes and share", waiting
         )
         if self.shown.inputs.shared_on is None:
-            text = _("%(names)s sees nothing of yours yet. You will see the list before anything is released.")
+            text = _(
+                "%(names)s sees nothing of yours yet. You will see the list before anything is released."
+            )
         else:
-            text = _("%(names)s sees what you last shared. You will see the list before anything is released.")
+            text = _(
+                "%(names)s sees what you last shared. You will see the list before anything is released."
+            )
         alone = _("Nobody leads your team at the moment, so nobody sees what you share until somebody does.")
         return Call(
             kind="share",
