@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from assessments.models import Profile
 from roadmaps.models import Report
@@ -31,6 +31,8 @@ BEFORE, AFTER = "1", "2"
 def site(stack: Stack, settings: Any) -> Iterator[str]:
     """The address of the demo: web, dispatcher and worker, all of them real."""
     settings.DEMO = True
+    # The web process must be able to check the passwords.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     call_command("prepare", "--demo", verbosity=0)
     stack.extra = {"SKILLMATRIX_DEMO": "1"}
     stack.worker()
@@ -69,6 +71,11 @@ def cell_of(page: Page, person: Person) -> str:
     return cell.inner_text().strip()[:1]
 
 
+def steps_of(page: Page) -> Locator:
+    """The parts of a roadmap that have a step in the skill."""
+    return page.locator("main section.horizon").filter(has_text="Query performance")
+
+
 def stored_by_worker(person: Person) -> bool:
     """A worker has stored what follows from everything she has said."""
     revision = Profile.objects.get(person=person).revision
@@ -82,7 +89,7 @@ def test_main_job_by_keyboard(browser: Browser, site: str) -> None:
     gaps, roadmap = hers.open("/me/gaps/"), hers.open("/me/roadmap/?role=current")
     for page in (gaps, roadmap):
         page.evaluate("window.sameVisit = true")
-        expect(page.locator("main")).to_contain_text("Query performance")
+    expect(steps_of(roadmap)).not_to_have_count(0)
     gap_list = gaps.locator("section", has=gaps.locator("#gaps-heading"))
     expect(gap_list).to_contain_text("Query performance")
 
@@ -96,7 +103,7 @@ def test_main_job_by_keyboard(browser: Browser, site: str) -> None:
     gaps.bring_to_front()
     expect(gap_list).not_to_contain_text("Query performance")
     roadmap.bring_to_front()
-    expect(roadmap.locator("main section.horizon")).not_to_contain_text("Query performance")
+    expect(steps_of(roadmap)).to_have_count(0)
     assert gaps.evaluate("window.sameVisit") is True
     assert roadmap.evaluate("window.sameVisit") is True
     wait_until(lambda: stored_by_worker(alice), what="the worker's report")
@@ -131,12 +138,12 @@ def test_main_job_without_javascript(browser: Browser, site: str) -> None:
     card = page.locator(f"#skill-{SKILL}")
     card.locator(f'input[name="value"][value="{AFTER}"]').check()
     card.get_by_role("button", name="Save").click()
-    expect(page.locator(f"#skill-{SKILL}")).to_contain_text("Saved")
+    expect(card.locator(".previous-rating")).to_contain_text("Guided")
 
     page.goto("/me/gaps/?role=current")
     expect(gap_list).not_to_contain_text("Query performance")
     page.goto("/me/roadmap/?role=current")
-    expect(page.locator("main section.horizon").first).not_to_contain_text("Query performance")
+    expect(steps_of(page)).to_have_count(0)
 
     assert cell_of(his.page, alice) == BEFORE
     page.goto("/assess/share/")
