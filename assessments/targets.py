@@ -86,6 +86,12 @@ def my_skills(
     return {mine.skill: mine for mine in found if mine is not None}
 
 
+def quick_set(taxonomy: Taxonomy, mine: Mapping[str, MySkill]) -> dict[str, MySkill]:
+    """Those of my skills that tell most for the time they take; all of them where none is marked."""
+    quick = {slug: asked for slug, asked in mine.items() if taxonomy.skills[slug].quick}
+    return quick or dict(mine)
+
+
 def _line(target: Target, role: str, override: Override | None) -> TargetLine:
     if override is None or override.level is None:
         return TargetLine(target.level, target.weight, role)

@@ -52,8 +52,14 @@ def current_marker(person_id: int, *, today: date) -> str:
 
 
 def show(person_id: int, audience: Audience, *, today: date) -> Shown:
-    """What this audience may read about one person, as of now. Two queries."""
-    (inputs,) = reading.load([person_id], today=today)
+    """What this audience may read about one person, as of now. Two queries.
+
+    Raises `versions.NothingPublished` on an installation that has no taxonomy yet.
+    """
+    found = reading.load([person_id], today=today)
+    if not found:
+        raise versions.NothingPublished("No taxonomy is published yet.")
+    (inputs,) = found
     taxonomy = inputs.taxonomy
     report = Report.objects.filter(person_id=person_id, audience=audience).first()
     if report is None or not is_current(report, inputs, today=today):

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_safe
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
 
-from .page import area_context, sheet_of
+from .page import area_context, sheet_of, wants_quick
 
 
 @require_safe
 def assess(request: AppRequest, area: str | None = None) -> HttpResponse:
-    """One area with its ladders; without one, the first area in which something is open."""
-    sheet = sheet_of(request.user, today=timezone.localdate())
+    """One area with its ladders; without one, the first area in which something is open. `quick=1`: the quick set."""
+    sheet = sheet_of(request.user, today=timezone.localdate(), quick=wants_quick(request))
     context = area_context(sheet, area)
     context["trying"] = request.GET.get("try") == "1"
     return render_page(request, "assessments/assess.html", context, partials={"assess"})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -17,7 +18,7 @@ from assessments.changes import Unshared, unshared
 from assessments.inputs import Inputs
 from assessments.levels.reading import load
 from assessments.questions import Assessment, Section
-from assessments.targets import MySkill, my_skills, targets_of
+from assessments.targets import MySkill, my_skills, quick_set, targets_of
 from skillmatrix.people import access
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.document import Taxonomy
@@ -40,6 +41,7 @@ class Sheet:
     inputs: Inputs
     leads: list[Person]
     today: date
+    quick: bool = False
 
     @cached_property
     def mine(self) -> dict[str, MySkill]:
@@ -50,8 +52,9 @@ class Sheet:
 
     @cached_property
     def assessment(self) -> Assessment:
-        """The questions, in order."""
-        return questions.ask(self.taxonomy, self.inputs.own, self.mine, today=self.today)
+        """The questions, in order; in the quick set only those that tell most."""
+        asked = quick_set(self.taxonomy, self.mine) if self.quick else self.mine
+        return questions.ask(self.taxonomy, self.inputs.own, asked, today=self.today)
 
     @cached_property
     def unshared(self) -> Unshared:
@@ -72,11 +75,19 @@ def inputs_of(person: Person, *, today: date) -> Inputs:
     return found[0]
 
 
-def sheet_of(person: Person, *, today: date) -> Sheet:
+def wants_quick(request: AppRequest) -> bool:
+    """The page in front of the person is the quick set: its address says so, or the form it sent."""
+    if request.method in {"GET", "HEAD"}:
+        return request.GET.get("quick") == "1"
+    page = urlsplit(request.htmx.current_url or "").query if request.htmx else ""
+    return request.POST.get("quick") == "1" or "quick=1" in page.split("&")
+
+
+def sheet_of(person: Person, *, today: date, quick: bool = False) -> Sheet:
     """Load a person's assessment in two queries: the inputs, and who leads their team."""
     inputs = inputs_of(person, today=today)
     leads = access.leads_of(person, today=today)
-    return Sheet(person, in_language(inputs.taxonomy), inputs, leads, today)
+    return Sheet(person, in_language(inputs.taxonomy), inputs, leads, today, quick)
 
 
 def area_context(sheet: Sheet, area: str | None, feedback: Feedback | None = None) -> dict[str, Any]:
@@ -111,17 +122,17 @@ def progress_context(sheet: Sheet, section: Section | None) -> dict[str, Any]:
         "levels_count": len(sheet.taxonomy.scale),
         "top": sheet.taxonomy.top,
         "fresh_key": uuid4(),
+        "keep": "?quick=1" if sheet.quick else "",
+        "in_all": len(sheet.mine),
     }
 
 
-def area_url(taxonomy: Taxonomy, skill: str) -> str:
-    """Where a skill's card is."""
+def area_url(taxonomy: Taxonomy, skill: str, *, keep: str = "") -> str:
+    """Where a skill's card is; `keep` is a query to carry along."""
     area = taxonomy.area_of.get(skill)
-    return (
-        f"{reverse('assessments:assess', args=[area.slug])}#skill-{skill}"
-        if area
-        else reverse("assessments:assess")
-    )
+    if area is None:
+        return reverse("assessments:assess")
+    return f"{reverse('assessments:assess', args=[area.slug])}{keep}#skill-{skill}"
 
 
 def see_other(url: str) -> HttpResponse:

@@ -24,7 +24,7 @@ from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import Unprocessable
 
 from .cards import Feedback
-from .page import Sheet, area_context, area_url, inputs_of, progress_context, see_other, sheet_of
+from .page import Sheet, area_context, area_url, inputs_of, progress_context, see_other, sheet_of, wants_quick
 
 PAGE = "assessments/assess.html"
 
@@ -125,9 +125,9 @@ def typed(form: StatementForm, *, problem: str = "", overtaken: bool = False) ->
 def saved(request: AppRequest, before: Inputs, feedback: Feedback) -> HttpResponse:
     """The card as it is now, the progress, and what the rating changed."""
     today = timezone.localdate()
-    sheet = sheet_of(request.user, today=today)
+    sheet = sheet_of(request.user, today=today, quick=wants_quick(request))
     if not request.htmx:
-        return see_other(area_url(sheet.taxonomy, feedback.skill))
+        return see_other(area_url(sheet.taxonomy, feedback.skill, keep="?quick=1" if sheet.quick else ""))
     response = card_answer(request, sheet, feedback)
     if settings.AFTER_RATING:
         strip = import_string(settings.AFTER_RATING)
@@ -139,7 +139,7 @@ def saved(request: AppRequest, before: Inputs, feedback: Feedback) -> HttpRespon
 
 def refused(request: AppRequest, feedback: Feedback, status: int = 422) -> HttpResponse:
     """The same card, nothing saved, what was typed kept; the whole page to a browser without scripts."""
-    sheet = sheet_of(request.user, today=timezone.localdate())
+    sheet = sheet_of(request.user, today=timezone.localdate(), quick=wants_quick(request))
     area = sheet.taxonomy.area_of[feedback.skill].slug
     if request.htmx or sheet.assessment.find(area) is None:
         return card_answer(request, sheet, feedback, status=status)
@@ -169,5 +169,5 @@ def gone(request: AppRequest, form: StatementForm) -> HttpResponse:
     if request.htmx:
         notice = {"kind": "warn", "text": text}
         return Unprocessable(render_to_string("components/notice.html", notice, request))
-    sheet = sheet_of(request.user, today=timezone.localdate())
+    sheet = sheet_of(request.user, today=timezone.localdate(), quick=wants_quick(request))
     return render(request, PAGE, {**area_context(sheet, None), "problem": text}, status=422)

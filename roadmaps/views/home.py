@@ -19,7 +19,7 @@ from assessments import questions
 from assessments.changes import unshared
 from assessments.inputs import Audience
 from assessments.questions import Assessment
-from assessments.targets import MySkill
+from assessments.targets import MySkill, quick_set
 from roadmaps import reports
 from roadmaps.computing import mine
 from roadmaps.planning import Step
@@ -126,15 +126,14 @@ class Own:
 
     def _start(self) -> Call:
         taxonomy = self.words.taxonomy
-        quick = {slug: asked for slug, asked in self.skills.items() if taxonomy.skills[slug].quick}
-        first = self._ask(quick or self.skills)
+        first = self._ask(quick_set(taxonomy, self.skills))
         size = {"skills": _skills(first.asked), "minutes": _minutes(first.minutes_left)}
         return Call(
             kind="start",
             title=_("Find out where you stand"),
             text=_("Only you see your answers until you share them, and each is saved as you give it."),
             action=_("Start with the quick set (%(skills)s, %(minutes)s)") % size,
-            url=reverse("assessments:assess"),
+            url=f"{reverse('assessments:assess')}?quick=1",
         )
 
     def _share(self, waiting: int) -> Call:

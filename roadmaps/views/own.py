@@ -133,9 +133,7 @@ def own_of(person: Person, asked: str, *, first: str = "current") -> Own:
     today = timezone.localdate()
     try:
         shown = reports.show(person.pk, OWN, today=today)
-    except ValueError:  # nobody has inputs while nothing is published
-        if versions.current_number():
-            raise
+    except versions.NothingPublished:
         raise Http404(_("No taxonomy is published yet.")) from None
     return Own(shown, words_of(shown.taxonomy), person, today, _role(shown, asked, first))
 

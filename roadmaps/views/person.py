@@ -28,6 +28,7 @@ from roadmaps.wording.words import basis_in_words
 from skillmatrix.people import access
 from skillmatrix.people.access import Relation
 from skillmatrix.people.models import Away, Membership, Person
+from skillmatrix.taxonomy import versions
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import redirect_to, render_page
 
@@ -51,7 +52,7 @@ def person(request: AppRequest, public_id: UUID) -> HttpResponse:
     access.note_access(request.user, [subject], page="person", today=today)
     try:
         shown = reports.show(subject.pk, SHARED, today=today)
-    except ValueError:  # nobody has inputs while no taxonomy is published
+    except versions.NothingPublished:
         raise Http404(_("No taxonomy is published yet.")) from None
     sheet = Sheet(subject, related, shown, rated_by(request.user, subject, related), today)
     return render_page(request, PAGE, sheet.context())

@@ -12,7 +12,7 @@
     tried.clear();
     document.getElementById("consequences").replaceChildren();
     // The cards go back to what is saved.
-    htmx.ajax("GET", location.pathname, { target: "#assess", swap: "outerHTML" });
+    htmx.ajax("GET", location.pathname + location.search, { target: "#assess", swap: "outerHTML" });
   }
 
   async function ask(skill, value) {

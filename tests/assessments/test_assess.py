@@ -201,3 +201,20 @@ def test_without_javascript_every_card_is_a_form(mid, signed_in):
     assert re.search(r'name="key" value="[0-9a-f-]{36}"', one)
     assert re.search(r"<button[^>]*save-button[^>]*>Save", one)
     assert 'href="/assess/areas/caching/"' in html
+
+
+def test_assess_quick_set_asks_less_and_stays_in_it(mid, signed_in, htmx):
+    client = signed_in(mid)
+    html = client.get(f"{CRAFT}?quick=1").content.decode()
+    assert "skill-test-design" in html
+    assert "skill-version-control" not in html
+    assert 'href="/assess/areas/caching/?quick=1"' in html
+    assert "All 80 skills" in html
+
+    form = {"skill": "test-design", "shown": "255", "value": "3", "version": "1", "key": str(uuid4())}
+    saved = client.post("/assess/rate/", form | {"quick": "1"})
+    assert saved.url == f"{CRAFT}?quick=1#skill-test-design"
+    headers = htmx("skill-test-design") | {"HX-Current-URL": f"http://testserver{CRAFT}?quick=1"}
+    again = form | {"shown": "3", "key": str(uuid4())}
+    answer = client.post("/assess/rate/", again, headers=headers).content.decode()
+    assert "1 of 35" in answer or "1/35" in answer or 'max="35"' in answer

@@ -45,7 +45,7 @@ def test_never_rated_starts_with_the_quick_set(alice, taxonomy, signed_in):
     actions.assign_role(person=alice, role="mid", by=None, today=TODAY)
     call = call_of(signed_in(alice))
     quick = sum(skill.quick and skill.slug in taxonomy.roles["mid"].targets for skill in taxonomy.active)
-    assert (call.kind, call.url) == ("start", "/assess/")
+    assert (call.kind, call.url) == ("start", "/assess/?quick=1")
     assert call.action.startswith(f"Start with the quick set ({quick} skills, about ")
 
 
