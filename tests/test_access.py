@@ -190,9 +190,18 @@ class World:
 
 
 @pytest.fixture
-def world(settings: Any, alice: Person, bob: Person, carol: Person, payments: Team, taxonomy: Any, dana: Person, erin: Person) -> World:
+def world(
+    settings: Any,
+    alice: Person,
+    bob: Person,
+    carol: Person,
+    payments: Team,
+    taxonomy: Any,
+    dana: Person,
+    erin: Person,
+) -> World:
     settings.ACCOUNT_RATE_LIMITS = False
-    today = timezone.localdate()
+    timezone.localdate()
     commerce = TeamFactory(name="Commerce", slug="commerce")
     payments.parent = commerce
     payments.save()
@@ -301,7 +310,11 @@ def plain(response: Any) -> str:
     """The body without what differs from one answer to the next."""
     text = response.content.decode()
     request = response.wsgi_request
-    for changing in (request.path, request.META.get("CSRF_COOKIE", ""), str(response.context.get("csrf_token", ""))):
+    for changing in (
+        request.path,
+        request.META.get("CSRF_COOKIE", ""),
+        str(response.context.get("csrf_token", "")),
+    ):
         text = text.replace(changing, "") if changing else text
     return text
 

@@ -48,6 +48,7 @@ def test_the_whole_way(client, link):
     assert (person.email, person.is_people_admin, person.is_taxonomy_admin) == ("mia@example.com", True, True)
     assert person.check_password(ME["password"])
     assert Organisation.objects.get().name == "Ætna"
+    assert SetupLink.objects.get().used_at
     assert UserSession.objects.filter(user=person).count() == 1
     assert (
         client.post("/setup/taxonomy/", {"choice": "default", "areas": ["caching", "web"]}).url
@@ -98,6 +99,11 @@ def test_a_link_that_does_not_work(client, link, spoil):
 def test_the_database_never_holds_the_token(link):
     assert token_of(link) not in str(list(SetupLink.objects.values()))
     assert SetupLink.objects.get().expires_at <= timezone.now() + timedelta(hours=1)
+
+
+def test_guessing_never_reaches_the_database(db, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert not actions.works("guess")
 
 
 def test_opening_the_link_uses_nothing_up(client, link):
@@ -200,7 +206,8 @@ def test_the_choice_is_made_once(admin):
     load_default()
     assert admin.get("/setup/taxonomy/").status_code == 200, "what a command loaded is nobody's choice"
     admin.post("/setup/taxonomy/", {"choice": "blank"})
-    assert admin.post("/setup/taxonomy/", {"choice": "blank"}).url == "/setup/people/"
+    assert admin.get("/setup/taxonomy/").url == "/setup/people/"
+    assert admin.post("/setup/taxonomy/", {"choice": "default", "areas": ["web"]}).url == "/setup/people/"
     assert versions.current_number() == 2
 
 
