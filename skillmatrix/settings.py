@@ -121,6 +121,8 @@ JOB_HANDLERS = {
 DISPATCH_SOURCES = ["roadmaps.refresh.RefreshSource", "skillmatrix.jobs.queue.JobSource"]
 # What an answer to a saved rating tells about its consequences; `assessments` knows no room to its right.
 AFTER_RATING = "roadmaps.consequences.strip"
+# Who reads the column `role` when people are imported.
+PEOPLE_ROLE_COLUMN = "assessments.role_column.RoleColumn"
 SCHEDULE = {
     "tidy-jobs": ("skillmatrix.jobs.actions.tidy", 3600),
 }
