@@ -185,12 +185,14 @@ def assign_role(*, person: Person, role: str | None, by: Person | None, today: d
         row = Role.objects.filter(slug=role, retired=False).first()
         if row is None:
             raise Unacceptable(_("There is no such role. Choose one from the list."))
+    if role_on(person, today) == (row.pk if row else None):
+        return
     with marking(person.pk, own=False) as revision:
-        held = RoleAssignment.objects.on(today).filter(person=person).first()
-        if (held.role_id if held else None) == (row.pk if row else None):
+        # Asked again under the lock: sent twice at once is done once.
+        if role_on(person, today) == (row.pk if row else None):
             return
-        if held:
-            held.end(today)
+        for ending in RoleAssignment.objects.ending_after(today).filter(person=person):
+            ending.end(today)
         if row:
             RoleAssignment.objects.create(person=person, role=row, by=by, starts_on=today)
         if by is not None and by.pk != person.pk:
@@ -203,6 +205,11 @@ def assign_role(*, person: Person, role: str | None, by: Person | None, today: d
                 link=reverse("roadmaps:gaps"),
                 key=f"role:{person.pk}:{revision}",
             )
+
+
+def role_on(person: Person, day: date) -> int | None:
+    """The id of the role that the person has on a day."""
+    return RoleAssignment.objects.on(day).filter(person=person).values_list("role_id", flat=True).first()
 
 
 def override_target(
@@ -221,15 +228,15 @@ def override_target(
         raise Unacceptable(_("Choose a level from 0 to %(top)s.") % {"top": taxonomy.top})
     if level is not None and not reason.strip():
         raise Unacceptable(_("Say why: the person reads it beside the target."))
-    held = TargetOverride.objects.on(today).filter(person=person, skill=row).first()
-    if held is None and level is None:
-        return
-    # Sent twice is done once: nobody is told the same thing again.
-    if held is not None and (held.level, held.reason) == (level, reason.strip()[:300]):
+    wanted = None if level is None else (level, reason.strip()[:300])
+    if exception_on(person, row, today) == wanted:
         return
     with marking(person.pk, own=False) as revision:
-        for held in TargetOverride.objects.on(today).filter(person=person, skill=row):
-            held.end(today)
+        # Sent twice at once is done once: nobody is told the same thing again.
+        if exception_on(person, row, today) == wanted:
+            return
+        for ending in TargetOverride.objects.ending_after(today).filter(person=person, skill=row):
+            ending.end(today)
         if level is not None:
             TargetOverride.objects.create(
                 person=person, skill=row, level=level, reason=reason.strip()[:300], by=by, starts_on=today
@@ -242,3 +249,9 @@ def override_target(
             link=f"{reverse('roadmaps:gaps')}#{skill}",
             key=f"target:{person.pk}:{revision}",
         )
+
+
+def exception_on(person: Person, skill: Skill, day: date) -> tuple[int, str] | None:
+    """(level, reason) of the exception that holds on a day."""
+    held = TargetOverride.objects.on(day).filter(person=person, skill=skill).first()
+    return (held.level, held.reason) if held else None

@@ -113,7 +113,7 @@ class TargetForm(forms.Form):
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("The person reads it beside the target."),
+        help_text=_("Needed when you choose a level. The person reads it beside the target."),
     )
 
     def __init__(self, *args: Any, taxonomy: Taxonomy, **kwargs: Any) -> None:

@@ -16,9 +16,9 @@ class RoleColumn:
     """Reads roles by slug or name and gives them out; named in `settings.PEOPLE_ROLE_COLUMN`."""
 
     def names(self) -> dict[str, str]:
-        """Slug of each role in use, by its slug and by its name in lower case."""
+        """Slug of each role in use, by its slug and by its name, casefolded."""
         roles = list(Role.objects.filter(retired=False).values_list("slug", "name"))
-        return {name.lower(): slug for slug, name in roles} | {slug: slug for slug, _ in roles}
+        return {name.casefold(): slug for slug, name in roles} | {slug: slug for slug, _ in roles}
 
     def assign(self, roles: Sequence[tuple[Person, str]], *, by: Person | None, today: date) -> None:
         """Give each person the role with that slug, from today: people who have just been added."""

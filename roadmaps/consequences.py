@@ -16,6 +16,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from assessments.inputs import Audience, Inputs
 from roadmaps.computing import Findings, compute
@@ -53,7 +54,21 @@ def consequences(taxonomy: Taxonomy, before: Inputs, after: Inputs, *, today: da
     now = compute(after, Audience.OWN, after.taxonomy, today=today)
     lines: Sequence[Told] = told(words_of(taxonomy), _reports(was), _reports(now))
     took = (perf_counter() - started) * 1000
-    return {"lines": lines, "took": str(max(1, round(took))), "findings": now}
+    return {
+        "lines": lines,
+        "spoken": spoken([line.text for line in lines]),
+        "took": str(max(1, round(took))),
+        "findings": now,
+    }
+
+
+def spoken(lines: Sequence[str]) -> str:
+    """The lines as a screen reader says them after each key: the first, and how many more there are."""
+    if not lines:
+        return _("Nothing changes in your gaps or on your roadmap.")
+    more = len(lines) - 1
+    rest = ngettext("%(n)d more change.", "%(n)d more changes.", more) % {"n": more}
+    return f"{lines[0]} {rest}" if more else lines[0]
 
 
 def pause_after(seconds: float) -> int | None:

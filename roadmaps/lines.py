@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 
 from roadmaps.gaps import Line
 from roadmaps.wording.words import Words, basis_in_words
+from skillmatrix.taxonomy.templatetags.taxonomy_words import weight_in_words
 from skillmatrix.web.templatetags.ui import gap_delta, level_badge, level_pair
 
 
@@ -126,7 +127,7 @@ class Lines:
         rank, skill = line.target, self._name(line.skill)
         about = f'<span class="sr-only">: {skill}</span></a>'
         return (
-            '<li><details class="gap-line"><summary>'
+            f'<li><details class="gap-line" id="gap-{line.skill}"><summary>'
             f'<span class="skill"><b>{skill}</b>{own}{stale}<small class="area">{self.area(line.skill)}</small></span>'
             f'<span class="from-to">{self._stand(line)}</span>'
             f'{_delta(-line.gap)}<span class="times">{_weight(line.weight)}</span>'
@@ -197,7 +198,7 @@ def _weight(weight: int) -> str:
     """How much a target counts; the usual 1 is left unsaid."""
     if weight < 2:
         return ""
-    words = escape(ngettext("counts %(n)d-fold", "counts %(n)d-fold", weight) % {"n": weight})
+    words = escape(weight_in_words(weight))
     return (
         f' <span class="weight" title="{words}"><span aria-hidden="true">×{weight}</span>'
         f'<span class="sr-only">{words}</span></span>'

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from skillmatrix.people import access
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Message, Person
 
 
@@ -51,7 +51,7 @@ def entries(person: Person, path: str) -> list[Entry]:
         (reverse("roadmaps:roadmap"), _("Roadmap"), "map"),
         *(
             (reverse("roadmaps:team", args=[team.slug]), team.name, "user-group")
-            for team in access.led_teams(person, today=timezone.localdate())
+            for team in access.led_teams(person, today=current_day())
         ),
         (reverse("taxonomy:ladder"), _("Skills"), "book-open"),
     ]
@@ -64,5 +64,7 @@ def entries(person: Person, path: str) -> list[Entry]:
 
 
 def is_at(path: str, url: str) -> bool:
-    """The page at `path` belongs under the link to `url`."""
+    """The page at `path` belongs under the link to `url`. The roles belong under the skills they ask for."""
+    if path.startswith(reverse("roles:roles")):
+        return url == reverse("taxonomy:ladder")
     return path == url if url == "/" else path.startswith(url)

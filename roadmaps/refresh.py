@@ -19,11 +19,11 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.utils import timezone
 
 from assessments.inputs import Audience, Inputs
 from assessments.levels import reading
 from skillmatrix.jobs.dispatcher import Chunk
+from skillmatrix.people.dated import current_day
 from skillmatrix.taxonomy import versions
 
 from .computing import ENGINE, Findings, compute
@@ -92,7 +92,7 @@ class RefreshSource:
         version = versions.current_number()
         if not version:
             return []
-        now: dict[str, Any] = {"version": version, "engine": ENGINE, "today": timezone.localdate()}
+        now: dict[str, Any] = {"version": version, "engine": ENGINE, "today": current_day()}
         with connection.cursor() as cursor:
             cursor.execute(_MISSING)
             cursor.execute(_BURY, [TRIES_ALONE])
@@ -126,7 +126,7 @@ def refresh(person_ids: Sequence[int], *, by: str) -> None:
 
     A failure is written down for whoever it concerns and never raised: the dispatcher tries again.
     """
-    today = timezone.localdate()
+    today = current_day()
     try:
         made = [(inputs, _findings(inputs, today)) for inputs in reading.load(person_ids, today=today)]
         store(made, today=today, by=by)
@@ -153,25 +153,36 @@ WITH made AS (
         revision = excluded.revision, version = excluded.version, engine = excluded.engine,
         day = excluded.day, good_until = excluded.good_until, content = excluded.content,
         computed_by = excluded.computed_by, computed_at = now()
-    WHERE r.revision <= excluded.revision AND r.version <= excluded.version
-      AND r.engine <= excluded.engine AND r.day <= excluded.day
-      AND (r.revision, r.version, r.engine, r.day)
-          <> (excluded.revision, excluded.version, excluded.engine, excluded.day)
+    WHERE r.revision <= excluded.revision AND r.version <= excluded.version AND r.engine <= excluded.engine
+      AND (r.day < excluded.day OR (r.revision, r.version, r.engine)
+          <> (excluded.revision, excluded.version, excluded.engine))
+), held AS (
+    SELECT person_id FROM roadmaps_refresh WHERE person_id = ANY(%(person)s::bigint[])
+    ORDER BY person_id FOR UPDATE
 )
 UPDATE roadmaps_refresh f SET attempts = 0, alone = false, error = '', fingerprint = '', dead_at = NULL,
     leased_revision = 0, leased_version = 0, leased_engine = 0, not_before = now()
-FROM made
-WHERE f.person_id = made.person_id AND f.leased_revision <= made.revision AND f.leased_version <= made.version
+FROM made JOIN held USING (person_id)
+WHERE f.person_id = made.person_id AND f.leased_revision <= made.revision
+  AND f.leased_version <= made.version AND f.leased_engine <= %(engine)s
+  AND NOT EXISTS (SELECT 1 FROM roadmaps_report r WHERE r.person_id = made.person_id
+      AND (r.revision > made.revision OR r.version > made.version OR r.engine > %(engine)s))
 """
 
 
 def store(made: Sequence[tuple[Inputs, dict[str, Findings]]], *, today: date, by: str) -> None:
-    """Write reports in one statement that never lowers revision, version, engine or day.
+    """Write reports in one statement that never lowers revision, version or engine.
 
-    Equal or newer reports win over ours, so any delivery may repeat or come late. Storing clears
-    the lease unless somebody holds a newer one.
+    Equal or newer reports win over ours, so any delivery may repeat or come late. The day decides only
+    between reports from the same inputs: a clock that ran ahead must not keep out what came later.
+    Storing clears the lease unless somebody holds a newer one, or what is stored is newer than ours:
+    then the lease has to run out, or an old worker and a new dispatcher would chase each other.
+    Rows are locked in the order of their people, so that two chunks with the same people only queue.
     """
-    rows = [(inputs, audience, findings) for inputs, both in made for audience, findings in both.items()]
+    rows = sorted(
+        ((inputs, audience, findings) for inputs, both in made for audience, findings in both.items()),
+        key=lambda row: (row[0].person_id, row[1]),
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             _STORE,

@@ -18,6 +18,7 @@ from django.utils import timezone
 from assessments.inputs import Audience, Inputs
 from assessments.levels import folding, reading
 from assessments.models import Profile, Rating
+from skillmatrix.people.dated import current_day
 from skillmatrix.taxonomy import verify as taxonomy_verify
 
 from .computing import ENGINE, compute
@@ -81,7 +82,7 @@ def _verify_chunk(ids: Sequence[int], verdict: Verdict) -> None:
 
 
 def _verify_report(person_id: int, audience: Audience, report: Report | None, verdict: Verdict) -> None:
-    today = timezone.localdate()
+    today = current_day()
     (inputs,) = reading.load([person_id], today=report.day if report else today)
     if report is None or _is_behind(report, inputs, today):
         _note_behind(person_id, audience, verdict)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 from assessments.models import Profile, Rating, Share
 from assessments.models.rating import UNRATED
@@ -66,8 +66,16 @@ def differs(profile: Profile) -> bool:
 
 
 def refold(person_id: int) -> None:
-    """Rebuild the vectors of one person from the rows and raise the revision."""
-    vectors = folded(person_id)
+    """Rebuild the vectors of one person from the rows and raise the revision.
+
+    The profile is held meanwhile: a rating saved between reading and writing would lose its byte.
+    """
+    with transaction.atomic():
+        Profile.objects.select_for_update().filter(person_id=person_id).first()
+        _store(person_id, folded(person_id))
+
+
+def _store(person_id: int, vectors: Vectors) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """

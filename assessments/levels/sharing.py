@@ -15,7 +15,7 @@ WITH released AS (
     UPDATE assessments_profile SET
         revision = revision + 1, shared_revision = own_revision, shared_on = %(day)s,
         shared_values = own_values, shared_days = own_days
-    WHERE person_id = %(person)s AND own_revision = %(shown)s
+    WHERE person_id = %(person)s AND own_revision = %(shown)s AND shared_revision < own_revision
     RETURNING revision, own_revision
 ), written AS (
     INSERT INTO assessments_share (person_id, revision, up_to_revision, key, day)
@@ -31,9 +31,10 @@ class MovedOn(ValueError):
 
 
 def share(*, person_id: int, shown: int, key: UUID, day: date) -> tuple[int, bool]:
-    """Release everything up to own revision `shown`: (revision, whether this was a repeat).
+    """Release everything up to own revision `shown`: (revision, whether that had been released already).
 
-    Raises MovedOn when the person's own revision is no longer `shown`, or the key released another.
+    Releasing the same once more, by another tab for instance, does nothing. Raises MovedOn when the
+    person's own revision is no longer `shown`, or the key released another.
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -43,7 +44,8 @@ def share(*, person_id: int, shown: int, key: UUID, day: date) -> tuple[int, boo
         row = None
     if row:
         return row[0], False
-    earlier = Share.objects.filter(person_id=person_id, key=key).first()
+    shares = Share.objects.filter(person_id=person_id).order_by("-revision")
+    earlier = shares.filter(key=key).first() or shares.first()
     if earlier is None or earlier.up_to_revision != shown:
         raise MovedOn
     return earlier.revision, True

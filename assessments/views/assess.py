@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from skillmatrix.people.dated import current_day
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
 
@@ -15,7 +15,7 @@ from .page import area_context, sheet_of, wants_quick
 @require_safe
 def assess(request: AppRequest, area: str | None = None) -> HttpResponse:
     """One area with its ladders; without one, the first area in which something is open. `quick=1`: the quick set."""
-    sheet = sheet_of(request.user, today=timezone.localdate(), quick=wants_quick(request))
+    sheet = sheet_of(request.user, today=current_day(), quick=wants_quick(request))
     context = area_context(sheet, area)
     context["trying"] = request.GET.get("try") == "1"
     return render_page(request, "assessments/assess.html", context, partials={"assess"})

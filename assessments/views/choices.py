@@ -7,12 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessments import actions
 from assessments.forms import ListSkillForm, NextRoleForm
+from skillmatrix.people.dated import current_day
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
 
@@ -34,7 +34,7 @@ def choose_next_role(request: AppRequest) -> HttpResponse:
             problem = str(error)
         else:
             return back(request, reverse("assessments:assess"))
-    sheet = sheet_of(request.user, today=timezone.localdate())
+    sheet = sheet_of(request.user, today=current_day())
     context = {**area_context(sheet, None), "problem": problem}
     return render_page(request, "assessments/assess.html", context, partials={"assess"}, status=422)
 
@@ -42,7 +42,7 @@ def choose_next_role(request: AppRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def list_skill(request: AppRequest) -> HttpResponse:
     """Every skill beyond those my roles ask for; on POST put one on my list, or take it off."""
-    today = timezone.localdate()
+    today = current_day()
     problem = ""
     if request.method == "POST":
         form = ListSkillForm(request.POST)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -23,7 +22,7 @@ from skillmatrix.people import access
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.versions import in_language
-from skillmatrix.web.requests import AppRequest
+from skillmatrix.web.requests import AppRequest, page_behind
 from skillmatrix.web.responses import redirect_to
 
 from .cards import Card, Feedback, card
@@ -79,8 +78,8 @@ def wants_quick(request: AppRequest) -> bool:
     """The page in front of the person is the quick set: its address says so, or the form it sent."""
     if request.method in {"GET", "HEAD"}:
         return request.GET.get("quick") == "1"
-    page = urlsplit(request.htmx.current_url or "").query if request.htmx else ""
-    return request.POST.get("quick") == "1" or "quick=1" in page.split("&")
+    query = page_behind(request).partition("#")[0].partition("?")[2]
+    return request.POST.get("quick") == "1" or "quick=1" in query.split("&")
 
 
 def sheet_of(person: Person, *, today: date, quick: bool = False) -> Sheet:

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,6 +18,7 @@ from assessments.inputs import Inputs
 from assessments.levels.saving import KeyReused, Overtaken
 from assessments.models import Rating
 from assessments.models.rating import NOT_APPLICABLE
+from skillmatrix.people.dated import current_day
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import Unprocessable
@@ -36,7 +36,7 @@ def rate_skill(request: AppRequest) -> HttpResponse:
     422 for what cannot be saved, 409 when the skill was rated elsewhere meanwhile; in both cases
     what was typed comes back with the card.
     """
-    today = timezone.localdate()
+    today = current_day()
     before = inputs_of(request.user, today=today)
     form = RatingForm(request.POST)
     valid = form.is_valid()
@@ -66,7 +66,7 @@ def rate_skill(request: AppRequest) -> HttpResponse:
 @require_POST
 def undo_rating(request: AppRequest) -> HttpResponse:
     """Take back my newest statement about a skill; answers like `rate_skill`."""
-    today = timezone.localdate()
+    today = current_day()
     before = inputs_of(request.user, today=today)
     form = UndoForm(request.POST)
     valid = form.is_valid()
@@ -124,7 +124,7 @@ def typed(form: StatementForm, *, problem: str = "", overtaken: bool = False) ->
 
 def saved(request: AppRequest, before: Inputs, feedback: Feedback) -> HttpResponse:
     """The card as it is now, the progress, and what the rating changed."""
-    today = timezone.localdate()
+    today = current_day()
     sheet = sheet_of(request.user, today=today, quick=wants_quick(request))
     if not request.htmx:
         return see_other(area_url(sheet.taxonomy, feedback.skill, keep="?quick=1" if sheet.quick else ""))
@@ -139,7 +139,7 @@ def saved(request: AppRequest, before: Inputs, feedback: Feedback) -> HttpRespon
 
 def refused(request: AppRequest, feedback: Feedback, status: int = 422) -> HttpResponse:
     """The same card, nothing saved, what was typed kept; the whole page to a browser without scripts."""
-    sheet = sheet_of(request.user, today=timezone.localdate(), quick=wants_quick(request))
+    sheet = sheet_of(request.user, today=current_day(), quick=wants_quick(request))
     area = sheet.taxonomy.area_of[feedback.skill].slug
     if request.htmx or sheet.assessment.find(area) is None:
         return card_answer(request, sheet, feedback, status=status)
@@ -169,5 +169,5 @@ def gone(request: AppRequest, form: StatementForm) -> HttpResponse:
     if request.htmx:
         notice = {"kind": "warn", "text": text}
         return Unprocessable(render_to_string("components/notice.html", notice, request))
-    sheet = sheet_of(request.user, today=timezone.localdate(), quick=wants_quick(request))
+    sheet = sheet_of(request.user, today=current_day(), quick=wants_quick(request))
     return render(request, PAGE, {**area_context(sheet, None), "problem": text}, status=422)

@@ -8,7 +8,6 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -18,6 +17,7 @@ from assessments.changes import Change
 from assessments.forms import ShareForm
 from assessments.levels.sharing import MovedOn
 from assessments.standing import Statement
+from skillmatrix.people.dated import current_day
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
 
@@ -29,7 +29,7 @@ PAGE = "assessments/share_ratings.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def share_ratings(request: AppRequest) -> HttpResponse:
     """List what sharing would release; on POST release it, unless more was said since the list was shown."""
-    sheet = sheet_of(request.user, today=timezone.localdate())
+    sheet = sheet_of(request.user, today=current_day())
     if request.method != "POST":
         return render_page(request, PAGE, share_context(sheet), partials={"share-list"})
     form = ShareForm(request.POST)

@@ -11,13 +11,13 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from skillmatrix.people import access
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.views.importing import answer
 from skillmatrix.taxonomy.actions import DEFAULT, publish
 from skillmatrix.taxonomy.parsing import Invalid, parse
@@ -72,7 +72,7 @@ def begin(request: AppRequest) -> HttpResponse:
     form = BeginForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            person = actions.begin(token=token, **form.cleaned_data, today=timezone.localdate())
+            person = actions.begin(token=token, **form.cleaned_data, today=current_day())
         except actions.BadLink:
             return redirect_to(request, "setup:begin")
         request.session.pop(TOKEN, None)

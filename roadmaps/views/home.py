@@ -10,7 +10,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
@@ -30,6 +29,7 @@ from roadmaps.teams.words import coverage_words
 from roadmaps.wording import Words, words_of
 from roadmaps.wording.words import listed
 from skillmatrix.people import access
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Person, Team
 from skillmatrix.taxonomy import versions
 from skillmatrix.web.requests import AppRequest
@@ -43,7 +43,7 @@ PAGE = "roadmaps/home.html"
 @require_safe
 def home(request: AppRequest) -> HttpResponse:
     """Show what to do next, by who I am and how far I am."""
-    today = timezone.localdate()
+    today = current_day()
     if not versions.current_number():
         return render_page(request, PAGE, {"no_taxonomy": True, "today": today})
     shown = reports.show(request.user.pk, Audience.OWN, today=today)

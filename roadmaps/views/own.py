@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments.inputs import Audience, Inputs
@@ -19,6 +18,7 @@ from roadmaps.gaps import GapReport, gaps
 from roadmaps.lines import Lines
 from roadmaps.wording import Words, words_of
 from skillmatrix.people import access
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import PromotionRule, Role, Taxonomy
@@ -122,7 +122,7 @@ class Own:
 def is_unchanged(request: AppRequest) -> bool:
     """An open page asks whether anything is newer than what it shows (`after`), and nothing is."""
     after = request.GET.get("after", "")
-    return bool(after) and after == reports.current_marker(request.user.pk, today=timezone.localdate())
+    return bool(after) and after == reports.current_marker(request.user.pk, today=current_day())
 
 
 def own_of(person: Person, asked: str, *, first: str = "current") -> Own:
@@ -130,7 +130,7 @@ def own_of(person: Person, asked: str, *, first: str = "current") -> Own:
 
     Http404 for a role that does not exist, and on an installation without a taxonomy.
     """
-    today = timezone.localdate()
+    today = current_day()
     try:
         shown = reports.show(person.pk, OWN, today=today)
     except versions.NothingPublished:

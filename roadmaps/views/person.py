@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -27,6 +26,7 @@ from roadmaps.wording import Words, counterfactual, reasons_in_words, words_of
 from roadmaps.wording.words import basis_in_words
 from skillmatrix.people import access
 from skillmatrix.people.access import Relation
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Away, Membership, Person
 from skillmatrix.taxonomy import versions
 from skillmatrix.web.requests import AppRequest
@@ -45,7 +45,7 @@ TOLD = {Because.ASKED, Because.UNLOCKS, Because.LEADS_TO, Because.AFTER, Because
 @require_safe
 def person(request: AppRequest, public_id: UUID) -> HttpResponse:
     """Show what somebody has shared to those who may read it; oneself goes to one's own gaps. Http404 for others."""
-    today = timezone.localdate()
+    today = current_day()
     subject, related = access.visible_person(request.user, public_id, today=today)
     if related.is_self:
         return redirect_to(request, "roadmaps:gaps")

@@ -93,6 +93,7 @@ def roadmap_context(own: Own, found: Roadmap, opened: str) -> dict[str, Any]:
         "opened": opened,
         "questions": [question_card(own.lines, question) for question in shown],
         "more_questions": len(blocking_nothing) - len(shown),
+        "blocking_questions": len(found.questions) - len(blocking_nothing),
         "set_aside": set_aside(own.words, found),
     }
 

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,6 +24,7 @@ from roadmaps.teams.picture import Member, Picture
 from roadmaps.teams.steps import first_steps
 from roadmaps.teams.words import matter_words, reason_words
 from skillmatrix.people import access
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Person, Team
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.texts import translate
@@ -39,7 +40,7 @@ A_PAGE = 50  # people
 @require_safe
 def team(request: AppRequest, slug: str) -> HttpResponse:
     """Show what the people of a team have shared, to its lead by name; Http404 to everybody else."""
-    today = timezone.localdate()
+    today = current_day()
     found, related = access.visible_team(request.user, slug, today=today)
     led = [found.pk] if related.is_lead else []
     gathering = gather([found.pk], led=led, viewer_id=request.user.pk, today=today)

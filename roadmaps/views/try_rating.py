@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.http import Http404, HttpResponse
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,6 +16,7 @@ from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from assessments.standing import Statement
 from roadmaps.computing import supposing
 from roadmaps.consequences import trial
+from skillmatrix.people.dated import current_day
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import Unprocessable, render_page
@@ -34,7 +34,7 @@ def try_rating(request: AppRequest) -> HttpResponse:
 
     422 with a sentence for an unknown skill or a level outside the scale.
     """
-    today = timezone.localdate()
+    today = current_day()
     found = reading.load([request.user.pk], today=today)
     if not found:
         raise Http404(_("No taxonomy is published yet."))

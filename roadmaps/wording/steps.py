@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from roadmaps.planning import Because, Question, Reason, Step
 from roadmaps.wording.words import Words, any_of, listed
+from skillmatrix.taxonomy.templatetags.taxonomy_words import weight_in_words
 
 Sentence = Callable[[Words, Step, Sequence[Reason]], str]
 
@@ -53,7 +54,7 @@ def _asked(words: Words, step: Step, reasons: Sequence[Reason]) -> str:
     weight = max(reason.weight for reason in reasons)
     if weight < 2:
         return _("%(asks)s.") % {"asks": listed(asks)}
-    return _("%(asks)s, and it counts %(weight)d-fold.") % {"asks": listed(asks), "weight": weight}
+    return _("%(asks)s, and it %(counts)s.") % {"asks": listed(asks), "counts": weight_in_words(weight)}
 
 
 def _unlocks(words: Words, step: Step, reasons: Sequence[Reason]) -> str:

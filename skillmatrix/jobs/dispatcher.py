@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, close_old_connections, connection
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils.module_loading import import_string
 
 from . import schedule
@@ -66,7 +66,7 @@ class Dispatcher:
                 busy = self.round()
                 if not busy:
                     self.wait()
-            except (OperationalError, DatabaseError):
+            except (DatabaseError, InterfaceError):
                 _log.exception("the database did not answer; trying again")
                 connection.close()
                 time.sleep(POLL_SECONDS)
@@ -80,7 +80,8 @@ class Dispatcher:
         close_old_connections()
         schedule.run_due()
         chunks = [(source, chunk) for source in self.sources for chunk in source.claim()]
-        for source, chunk in chunks:
+        # Whatever can be rung for goes out first: doing it here takes longer than ringing.
+        for source, chunk in sorted(chunks, key=lambda pair: pair[1].direct):
             self.ring(source, chunk)
         return bool(chunks)
 

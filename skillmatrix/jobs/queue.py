@@ -40,14 +40,21 @@ class JobSource:
                 UPDATE jobs_job SET attempts = attempts + 1,
                     not_before = statement_timestamp() + (%s + 10 * random()) * interval '1 second'
                 FROM due WHERE jobs_job.id = due.id AND attempts < %s
-                RETURNING jobs_job.id, kind, attempts
+                RETURNING jobs_job.id, kind, attempts, error
                 """,
                 [NEVER_REPORTED, actions.MAX_ATTEMPTS, LEASE_SECONDS, actions.MAX_ATTEMPTS],
             )
             rows = cursor.fetchall()
         return [
-            Chunk(TASK, LANES.get(kind, DEFAULT_LANE), (pk,), direct=attempts > RINGS_BEFORE_WORKING_HERE)
-            for pk, kind, attempts in rows
+            Chunk(
+                TASK,
+                LANES.get(kind, DEFAULT_LANE),
+                (pk,),
+                # A worker that reported a failure did hear the ring: trying here would not help, only
+                # hold up everything else for as long as, say, a dead mail server takes to give up.
+                direct=attempts > RINGS_BEFORE_WORKING_HERE and not error,
+            )
+            for pk, kind, attempts, error in rows
         ]
 
     def work(self, ids: Sequence[int]) -> None:

@@ -15,6 +15,16 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils import timezone
+
+
+def current_day() -> date:
+    """The day it is for the organisation (`TIME_ZONE`), the same for everybody and for the workers.
+
+    Never the reader's own: somebody who moved their clock west would go on reading a team that they no
+    longer lead, and a role given in Tokyo would begin tomorrow for whoever reads it in Lima.
+    """
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 class DatedQuerySet(models.QuerySet):

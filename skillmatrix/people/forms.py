@@ -169,7 +169,7 @@ class AccountForm(forms.Form):
     timezone = forms.ChoiceField(
         label=_("Time zone"),
         choices=_time_zones,
-        help_text=_("Days begin and end by it: due dates, reports, “today”."),
+        help_text=_("Times of day are shown in it. A day begins and ends for everybody together."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     theme = forms.ChoiceField(

@@ -20,7 +20,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
 from skillmatrix.web.errors import away, is_database_away
-from skillmatrix.web.requests import AppRequest
+from skillmatrix.web.requests import AppRequest, page_behind
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -72,7 +72,7 @@ class HtmxLoginMiddleware:
             return response
         # Come back to the page somebody was on, not to the fragment it asked for.
         back = QueryDict(mutable=True)
-        back["next"] = request.htmx.current_url_abs_path or "/"
+        back["next"] = page_behind(request) or "/"
         login = f"{resolve_url(settings.LOGIN_URL)}?{back.urlencode(safe='/')}"
         return HttpResponse(status=401, headers={"HX-Redirect": login})
 

@@ -17,3 +17,11 @@ class AppRequest(HttpRequest):
 
     htmx: HtmxDetails
     user: Any
+
+
+def page_behind(request: AppRequest) -> str:
+    """Path and query of the page from which htmx asks; empty for other requests and for no address of ours."""
+    try:
+        return request.htmx.current_url_abs_path or "" if request.htmx else ""
+    except ValueError:  # whoever asks writes the header, and brackets alone make it no address
+        return ""

@@ -10,28 +10,42 @@
     return url;
   };
 
+  // What is open stays open, and who is at a control stays there.
+  const swap = (element, text) => {
+    const names = [...element.querySelectorAll("details[open][id]")].map((one) => one.id);
+    const at = element.contains(document.activeElement) ? document.activeElement : null;
+    const holder = at?.id || at?.closest("details[id]")?.id;
+    htmx.swap(element, text, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+    for (const name of names) document.getElementById(name)?.setAttribute("open", "");
+    const place = holder && document.getElementById(holder);
+    (place?.querySelector?.(":scope > summary") ?? place)?.focus({ preventScroll: true });
+  };
+
+  // Whether to ask again: not once somebody is signed out.
   const ask = async (element) => {
     const headers = { "HX-Request": "true", "HX-Target": element.id, "HX-Current-URL": location.href };
     const answer = await fetch(address(element), { headers });
-    if (answer.status !== 200) return false;
+    delay = Math.min(LAST, delay * SLOWER);
+    if (answer.status !== 200) return ![401, 403, 404].includes(answer.status);
     const text = await answer.text();
-    // Nobody wants a list they have opened to close under their hands.
-    if (element.isConnected && !element.querySelector("details[open]")) {
-      htmx.swap(element, text, { swapStyle: "outerHTML" });
-      document.getElementById("status")?.replaceChildren(element.dataset.followed ?? "");
-    }
+    // Replaced meanwhile, by another role perhaps: that one is asked about next.
+    if (!element.isConnected) return true;
+    delay = FIRST;
+    swap(element, text);
+    document.dispatchEvent(new CustomEvent("announce", { detail: element.dataset.followed ?? "" }));
     return true;
   };
 
   const round = async () => {
     const element = document.querySelector("[data-follow]");
-    if (!element || document.hidden) return;
+    if (!element || document.hidden || !navigator.onLine) return;
+    let more = true;
     try {
-      delay = (await ask(element)) ? FIRST : Math.min(LAST, delay * SLOWER);
+      more = await ask(element);
     } catch {
       delay = LAST;
     }
-    wait();
+    if (more) wait();
   };
 
   const wait = () => {
@@ -39,10 +53,13 @@
     timer = setTimeout(round, delay);
   };
 
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden) return clearTimeout(timer);
+  const now = () => {
+    clearTimeout(timer);
     delay = FIRST;
-    round();
-  });
+    if (!document.hidden) round();
+  };
+  document.addEventListener("visibilitychange", now);
+  document.addEventListener("session-renewed", now);
+  window.addEventListener("online", now);
   wait();
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
@@ -16,8 +17,9 @@ from assessments import actions
 from assessments.levels import folding, reading
 from assessments.levels.saving import KeyReused, Overtaken
 from assessments.levels.sharing import MovedOn
-from assessments.models import Profile, Rating, Share
+from assessments.models import Profile, Rating, Share, TargetOverride
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
+from skillmatrix.people.models import Message
 from skillmatrix.taxonomy.actions import load_default
 from tests import factories
 
@@ -203,3 +205,44 @@ def test_ten_thousand_interleavings_keep_every_vector_equal_to_its_rows(people):
         assert len(revisions) == len(set(revisions))
         keys = list(Rating.objects.filter(person=person).values_list("key", flat=True))
         assert len(keys) == len(set(keys))
+
+
+def test_rebuilding_the_vectors_loses_no_rating_saved_meanwhile(people, monkeypatch):
+    person = people[0]
+    rate(person, 3)
+    reading_rows = threading.Event()
+    fold = folding.folded
+
+    def slowly(person_id):
+        found = fold(person_id)
+        reading_rows.set()
+        time.sleep(0.3)
+        return found
+
+    def save():
+        assert reading_rows.wait(5)
+        rate(person, 4, skill="cache-layers")
+
+    monkeypatch.setattr(folding, "folded", slowly)
+    at_once(lambda: folding.refold(person.pk), save)
+    monkeypatch.setattr(folding, "folded", fold)
+    assert not folding.differs(Profile.objects.get(person=person))
+
+
+def test_the_same_exception_twice_at_once_is_told_once(people):
+    person, lead, _ = people
+
+    def ask():
+        actions.override_target(
+            person=person,
+            skill=READING,
+            level=4,
+            reason="the new project",
+            by=lead,
+            today=timezone.localdate(),
+        )
+
+    rate(person, 1)
+    at_once(*[ask] * 4)
+    assert TargetOverride.objects.count() == 1
+    assert Message.objects.filter(recipient=person).count() == 1

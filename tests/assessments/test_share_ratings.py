@@ -112,3 +112,12 @@ def test_a_skill_that_left_the_taxonomy_is_listed_too(mid, signed_in, rate, taxo
 
 def test_anonymous_goes_to_the_login_page(client, db):
     assert client.get(URL).status_code == 302
+
+
+def test_two_tabs_with_the_same_list_share_once_and_tell_once(mid, bob, rate, today):
+    rate(mid, "code-reading", 3)
+    shown = Profile.objects.get(person=mid).own_revision
+    for _ in range(2):
+        actions.share(person=mid, shown=shown, changes=1, key=uuid4(), today=today)
+    assert Share.objects.count() == 1
+    assert Message.objects.filter(recipient=bob).count() == 1

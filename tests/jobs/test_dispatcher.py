@@ -5,7 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import InterfaceError, connection, transaction
 from django.utils import timezone
 
 from skillmatrix.jobs import actions, schedule
@@ -246,3 +246,35 @@ def test_run_stops_when_told():
     dispatcher.run()
     assert dispatcher.stopping
     assert handlers.done == []
+
+
+def test_a_failure_that_a_worker_reported_is_never_tried_in_the_dispatcher():
+    # The ring was heard. Doing it here would hold everything up, for a mail server that hangs for instance.
+    wishes(1, attempts=3, error="TimeoutError: the mail server")
+    [chunk] = JobSource().claim()
+    assert not chunk.direct
+
+
+def test_what_can_be_rung_for_goes_out_before_what_has_to_be_done_here(monkeypatch):
+    slow, quick = wishes(1, attempts=3) + wishes(1)
+    order = []
+    dispatcher = Dispatcher()
+    monkeypatch.setattr(dispatcher, "ring", lambda source, chunk: order.append(chunk.ids[0]))
+    dispatcher.round()
+    assert order == [quick.pk, slow.pk]
+
+
+def test_a_lost_connection_does_not_end_the_dispatcher(monkeypatch):
+    dispatcher = Dispatcher()
+    errors = iter([InterfaceError("the connection is closed")])
+
+    def round_():
+        if error := next(errors, None):
+            raise error
+        dispatcher.stop()
+        return True
+
+    monkeypatch.setattr(dispatcher, "round", round_)
+    monkeypatch.setattr("skillmatrix.jobs.dispatcher.POLL_SECONDS", 0)
+    dispatcher.run()
+    assert dispatcher.stopping

@@ -179,3 +179,8 @@ def test_the_role_column_goes_to_whoever_reads_it(admin, settings):
     assert look(admin, "name,email,role\nA,a@example.com,Wizard\n").status_code == 422
     admin.post(URL, {"key": key_in(look(admin, "name,email,role\nA,a@example.com,Senior Engineer\n"))})
     assert Roles.given == [("a@example.com", "senior")]
+
+
+def test_a_file_arrives_whole_through_the_limit_on_uploads(admin):
+    file = SimpleUploadedFile("people.csv", "name,email\nZoë Lind,zoe@example.com\n".encode())
+    assert "Zoë Lind" in admin.post(URL, {"file": file}).content.decode()

@@ -81,7 +81,7 @@ def test_stale_is_shown_at_its_level_and_marked(alice: Person, show: Any, monkey
     give_role(alice)
     rate(alice, idempotency=1)
     later = timezone.localdate() + timedelta(days=3000)
-    monkeypatch.setattr("roadmaps.views.own.timezone.localdate", lambda: later)
+    monkeypatch.setattr("roadmaps.views.own.current_day", lambda: later)
 
     gaps = section(show(), "gaps-heading")
 

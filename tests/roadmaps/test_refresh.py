@@ -61,7 +61,7 @@ def claim() -> list[int]:
 
 def release() -> None:
     """Let every lease run out."""
-    Refresh.objects.update(not_before=timezone.now() - timedelta(seconds=1))
+    Refresh.objects.update(not_before=timezone.now() - timedelta(minutes=10))
 
 
 def test_refresh_stores_both_audiences_and_then_nobody_is_behind(ada: Person) -> None:
@@ -227,3 +227,47 @@ def test_verify_counts_reports_that_are_behind(ada: Person) -> None:
     assert (len(verdict.stale), verdict.late) == (2, 0)
     rate(ada)
     assert verify().late == 2
+
+
+def test_refresh_an_older_release_does_not_clear_the_lease_of_a_newer_one(
+    ada: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A new dispatcher rings an old worker: the lease must hold, or the two would chase each other.
+    monkeypatch.setattr(refresh, "ENGINE", ENGINE + 1)
+    assert claim() == [ada.pk]
+    monkeypatch.setattr(refresh, "ENGINE", ENGINE)
+    refresh.refresh([ada.pk], by="worker")
+    monkeypatch.setattr(refresh, "ENGINE", ENGINE + 1)
+    assert claim() == []
+    release()
+    assert claim() == [ada.pk]
+
+
+def test_refresh_a_release_that_was_taken_back_waits_for_its_lease(ada: Person) -> None:
+    refresh.refresh([ada.pk], by="worker")
+    Report.objects.update(engine=ENGINE + 1)
+    rate(ada)
+    assert claim() == [ada.pk]
+    refresh.refresh([ada.pk], by="worker")
+    assert set(Report.objects.values_list("engine", flat=True)) == {ENGINE + 1}
+    assert claim() == []
+
+
+def test_refresh_a_clock_that_ran_ahead_keeps_nothing_newer_out(ada: Person) -> None:
+    refresh.refresh([ada.pk], by="worker")
+    Report.objects.update(day=TODAY + timedelta(days=400), good_until=None)
+    revision = rate(ada)
+    refresh.refresh([ada.pk], by="worker")
+    assert set(Report.objects.values_list("revision", "day")) == {(revision, TODAY)}
+
+
+def test_refresh_stores_in_the_order_of_people_whatever_the_order_asked_for(
+    ada: Person, carol: Person
+) -> None:
+    asked: list[list[int]] = []
+    for people in ([ada.pk, carol.pk], [carol.pk, ada.pk]):
+        with CaptureQueriesContext(connection) as queries:
+            refresh.refresh(people, by="worker")
+        told = queries[-1]["sql"].split("{", 1)[1].split("}", 1)[0]
+        asked.append([int(person) for person in told.split(",")])
+    assert asked[0] == asked[1] == sorted(asked[0])

@@ -53,7 +53,7 @@ def test_reasons_in_words():
         "Stands this early for the sake of C at 4.",
     ]
     assert "Comes after A at 2, on which it rests." in b
-    assert c == ["Mid asks for 4 4, and it counts 3-fold.", "Comes after B at 3, on which it rests."]
+    assert c == ["Mid asks for 4 4, and it counts 3 times.", "Comes after B at 3, on which it rests."]
 
 
 def test_what_a_step_counts_on():

@@ -11,12 +11,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from roadmaps.demo import seeding
 from roadmaps.demo.logins import logins
 from roadmaps.demo.organisation import PASSWORD
 from roadmaps.setup.actions import make_setup_link
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Organisation, Person
 from skillmatrix.taxonomy.actions import load_default
 
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demo people can sign in only in demo mode: set SKILLMATRIX_DEMO=1.")
         load_default()
-        today, tell = timezone.localdate(), self.stdout.write
+        today, tell = current_day(), self.stdout.write
         try:
             seeding.create_demo(today=today, tell=tell)
             missing = (people or 0) - Person.objects.count()

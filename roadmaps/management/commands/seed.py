@@ -8,9 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from roadmaps.demo import seeding
+from skillmatrix.people.dated import current_day
 from skillmatrix.taxonomy.actions import load_default
 
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         load_default()
         try:
             seeding.seed_people(
-                people=people, months=months, seed=seed, today=timezone.localdate(), tell=self.stdout.write
+                people=people, months=months, seed=seed, today=current_day(), tell=self.stdout.write
             )
         except seeding.RealPeople:
             raise CommandError("This database belongs to a real organisation; nobody was invented.") from None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from skillmatrix.people import access, actions
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.forms import AccountForm
 from skillmatrix.people.models import Access, Lead, Team
 from skillmatrix.web.paging import page_of
@@ -32,7 +32,7 @@ def account(request: AppRequest) -> HttpResponse:
         response = redirect_to(request, "people:account")
         remember_theme(response, person.theme)
         return response
-    today = timezone.localdate()
+    today = current_day()
     held = person.memberships.on(today).select_related("team").first()
     context = {
         "form": form,
@@ -46,7 +46,7 @@ def account(request: AppRequest) -> HttpResponse:
 
 def _leads_above(team: Team, but: int) -> list[Lead]:
     """Who leads the teams above this one, as the shares-upward switch would show them."""
-    rows = Lead.objects.on(timezone.localdate()).filter(team__in=access.ancestors(team))
+    rows = Lead.objects.on(current_day()).filter(team__in=access.ancestors(team))
     return list(rows.exclude(person=but).select_related("person", "team"))
 
 

@@ -9,12 +9,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from skillmatrix.people import access, actions
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.forms import ImportForm
 from skillmatrix.people.importing import NotAList, Plan, Table, decode, read
 from skillmatrix.people.models import PeopleImport
@@ -67,9 +67,7 @@ def _preview(
     request: AppRequest, template: str, page: dict[str, Any], form: ImportForm, table: Table, note: str
 ) -> HttpResponse:
     creates_teams = form.cleaned_data["creates_teams"]
-    plan = actions.preview(
-        table.rows, creates_teams=creates_teams, by=request.user, today=timezone.localdate()
-    )
+    plan = actions.preview(table.rows, creates_teams=creates_teams, by=request.user, today=current_day())
     problems = sorted((*table.problems, *plan.problems), key=lambda problem: problem.line)
     context = page | {
         "form": form,
@@ -100,7 +98,7 @@ def _apply(request: AppRequest, back: str, done: str) -> HttpResponse:
         raise Http404 from error
     listed = get_object_or_404(PeopleImport.objects.of(request.user), key=key)
     try:
-        added = actions.import_people(listed=listed, by=request.user, today=timezone.localdate())
+        added = actions.import_people(listed=listed, by=request.user, today=current_day())
     except actions.Unacceptable as refused:
         messages.error(request, str(refused))
         return redirect_to(request, back)

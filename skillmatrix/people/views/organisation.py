@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from skillmatrix.people import access
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Change, Person, Team
 from skillmatrix.people.names import tidy
 from skillmatrix.people.tree import outline
@@ -26,7 +26,7 @@ LONGEST_SEARCH = 200
 def organisation(request: AppRequest) -> HttpResponse:
     """Everybody, found by name, address and team."""
     access.require_people_admin(request.user)
-    today = timezone.localdate()
+    today = current_day()
     asked = _asked(request)
     people = Person.objects.named(asked["q"]).filter(is_active=asked["show"] == "active").with_places(today)
     if asked["team"] == "none":

@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from skillmatrix.people import access, actions
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.forms import AddPersonForm, ChangePersonForm, PlaceForm
 from skillmatrix.people.models import Change, Person
 from skillmatrix.web.requests import AppRequest
@@ -31,7 +31,7 @@ def add_person(request: AppRequest) -> HttpResponse:
     form = AddPersonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            person = actions.add_person(**form.cleaned_data, by=request.user, today=timezone.localdate())
+            person = actions.add_person(**form.cleaned_data, by=request.user, today=current_day())
         except actions.Unacceptable as refused:
             form.add_error(refused.field or None, str(refused))
         else:
@@ -79,9 +79,7 @@ def move_person(request: AppRequest, public_id: UUID) -> HttpResponse:
     form = PlaceForm(request.POST)
     if form.is_valid():
         try:
-            actions.move_person(
-                person=person, **form.cleaned_data, by=request.user, today=timezone.localdate()
-            )
+            actions.move_person(person=person, **form.cleaned_data, by=request.user, today=current_day())
         except actions.Unacceptable as refused:
             form.add_error(refused.field or None, str(refused))
         else:
@@ -110,7 +108,7 @@ def deactivate_person(request: AppRequest, public_id: UUID) -> HttpResponse:
     access.require_may_change(request.user, person)
     if request.method == "POST":
         try:
-            actions.deactivate_person(person=person, by=request.user, today=timezone.localdate())
+            actions.deactivate_person(person=person, by=request.user, today=current_day())
         except actions.Unacceptable as refused:
             messages.error(request, str(refused))
         else:
@@ -127,7 +125,7 @@ def deactivate_person(request: AppRequest, public_id: UUID) -> HttpResponse:
 def reactivate_person(request: AppRequest, public_id: UUID) -> HttpResponse:
     """Back again."""
     person = _person(request, public_id)
-    actions.reactivate_person(person=person, by=request.user, today=timezone.localdate())
+    actions.reactivate_person(person=person, by=request.user, today=current_day())
     messages.success(request, _("%(name)s can sign in again. Look at their team.") % {"name": person.name})
     return redirect_to(request, "people:change-person", person.public_id)
 
@@ -138,7 +136,7 @@ def _person(request: AppRequest, public_id: UUID) -> Person:
 
 
 def _placed(person: Person) -> Any:
-    return Person.objects.with_places(timezone.localdate()).get(pk=person.pk)
+    return Person.objects.with_places(current_day()).get(pk=person.pk)
 
 
 def _url(person: Person) -> str:

@@ -11,11 +11,11 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from skillmatrix.people import access, actions
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.forms import LeadForm, MoveTeamForm, RenameTeamForm, TeamForm
 from skillmatrix.people.models import Change, Lead, Membership, Person, Team
 from skillmatrix.people.tree import outline
@@ -42,7 +42,7 @@ def teams(request: AppRequest) -> HttpResponse:
 
 def team_rows() -> list[dict[str, Any]]:
     """The open teams in the order of reading, three queries for any number of them."""
-    today = timezone.localdate()
+    today = current_day()
     leads = {row.team_id: row.person for row in Lead.objects.on(today).select_related("person")}
     sizes = dict(Membership.objects.on(today).values_list("team_id").annotate(Count("id")))
     return [
@@ -116,7 +116,7 @@ def name_lead(request: AppRequest, slug: str) -> HttpResponse:
         "lead",
         form,
         lambda: actions.name_lead(
-            team=team, person=form.cleaned_data["lead"], by=request.user, today=timezone.localdate()
+            team=team, person=form.cleaned_data["lead"], by=request.user, today=current_day()
         ),
     )
 
@@ -127,7 +127,7 @@ def close_team(request: AppRequest, slug: str) -> HttpResponse:
     team = _team(request, slug)
     if request.method == "POST":
         try:
-            actions.close_team(team=team, by=request.user, today=timezone.localdate())
+            actions.close_team(team=team, by=request.user, today=current_day())
         except actions.Unacceptable as refused:
             messages.error(request, str(refused))
         else:
@@ -143,7 +143,7 @@ def reopen_team(request: AppRequest, slug: str) -> HttpResponse:
     """Back again, with those who left when it closed."""
     team = _team(request, slug)
     try:
-        actions.reopen_team(team=team, by=request.user, today=timezone.localdate())
+        actions.reopen_team(team=team, by=request.user, today=current_day())
     except actions.Unacceptable as refused:
         messages.error(request, str(refused))
     else:
@@ -161,7 +161,7 @@ def _way(*more: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 def _members(team: Team) -> Any:
-    today = timezone.localdate()
+    today = current_day()
     return Person.objects.placed(team, today).with_places(today)
 
 
@@ -180,7 +180,7 @@ def _save(
 
 
 def _page(request: AppRequest, team: Team, *, status: int = 200, **bound: forms.Form) -> HttpResponse:
-    lead = Lead.objects.on(timezone.localdate()).filter(team=team).select_related("person").first()
+    lead = Lead.objects.on(current_day()).filter(team=team).select_related("person").first()
     context = {
         "team": team,
         "lead": lead,

@@ -40,15 +40,19 @@ def resource_kind(kind: str) -> str:
     return str(RESOURCES.get(kind, kind))
 
 
+def weight_in_words(value: int) -> str:
+    """How much a target of weight 2 or more counts, beside the usual 1."""
+    return _("counts twice") if value == 2 else _("counts %(weight)d times") % {"weight": value}
+
+
 @register.simple_tag
 def weight(value: int) -> SafeString | str:
     """How much a target counts; the usual 1 is left unsaid."""
     if value <= 1:
         return ""
-    words = _("counts %(weight)d-fold") % {"weight": value}
     return format_html(
         '<span class="weight" title="{0}"><span aria-hidden="true">×{1}</span><span class="sr-only">{0}</span></span>',
-        words,
+        weight_in_words(value),
         value,
     )
 
