@@ -31,8 +31,11 @@ from .models import Report
 
 TASK = "roadmaps.refresh"
 FRESH, FANOUT = "refresh", "fanout"
-CLAIMED_AT_ONCE = 2000
-CHUNK = 250
+# How many people may be under way: what is leased has to be done before its lease runs out, or the queue
+# would fill with the same people again. Fresh edits have as much room again beside a fan-out.
+FANOUT_UNDER_WAY = 1000
+UNDER_WAY = 2 * FANOUT_UNDER_WAY
+CHUNK = 100
 LEASE_SECONDS = 10
 RINGS_BEFORE_WORKING_HERE = 2
 TRIES_ALONE = 5
@@ -60,6 +63,7 @@ WITH due AS (
     JOIN assessments_profile p USING (person_id)
     LEFT JOIN roadmaps_report m ON m.person_id = r.person_id AND m.audience = '{Audience.OWN}'
     WHERE {BEHIND}
+      AND (%(fanout)s OR m.revision < p.revision OR m.person_id IS NULL)
       AND ((r.dead_at IS NULL AND r.not_before <= now())
         OR r.leased_revision < p.revision OR r.leased_version < %(version)s OR r.leased_engine < %(engine)s)
     ORDER BY edited DESC, r.not_before
@@ -77,6 +81,8 @@ RETURNING r.person_id, r.attempts, r.alone, due.edited
 """
 
 
+_LEASED = "SELECT count(*) FROM roadmaps_refresh WHERE leased_revision > 0 AND dead_at IS NULL AND not_before > now()"
+
 # Somebody whose report takes the worker down with it never gets as far as `give_back`.
 _BURY = """
 UPDATE roadmaps_refresh SET dead_at = now(), error = 'the worker was lost', fingerprint = 'worker-lost'
@@ -88,7 +94,10 @@ class RefreshSource:
     """The reports that are behind, as work for the dispatcher."""
 
     def claim(self) -> Sequence[Chunk]:
-        """Lease whoever is behind: fresh edits apart from fan-outs, and suspects one by one."""
+        """Lease whoever is behind, fresh edits first and as many as are done before their leases run out.
+
+        Fresh edits travel apart from fan-outs, and suspects one by one.
+        """
         version = versions.current_number()
         if not version:
             return []
@@ -96,10 +105,11 @@ class RefreshSource:
         with connection.cursor() as cursor:
             cursor.execute(_MISSING)
             cursor.execute(_BURY, [TRIES_ALONE])
-            cursor.execute(
-                _CLAIM,
-                {**now, "limit": CLAIMED_AT_ONCE, "lease": LEASE_SECONDS, "rings": RINGS_BEFORE_WORKING_HERE},
-            )
+            cursor.execute(_LEASED)
+            (under_way,) = cursor.fetchone()
+            room = FANOUT_UNDER_WAY - under_way
+            now |= {"fanout": room > 0, "limit": room if room > 0 else max(0, UNDER_WAY - under_way)}
+            cursor.execute(_CLAIM, {**now, "lease": LEASE_SECONDS, "rings": RINGS_BEFORE_WORKING_HERE})
             rows = cursor.fetchall()
         return _chunks(rows)
 

@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from assessments.inputs import Audience, Inputs
 from assessments.levels import folding, reading
-from assessments.models import Profile, Rating
+from assessments.models import Profile
 from skillmatrix.people.dated import current_day
 from skillmatrix.taxonomy import verify as taxonomy_verify
+from skillmatrix.taxonomy.models import TaxonomyVersion
 
 from .computing import ENGINE, compute
 from .models import Report
@@ -100,8 +101,11 @@ def _is_behind(report: Report, inputs: Inputs, today: date) -> bool:
 
 
 def _note_behind(person_id: int, audience: Audience, verdict: Verdict) -> None:
-    newest = Rating.objects.filter(person_id=person_id).order_by("-revision").first()
-    if newest is not None and timezone.now() - newest.created_at < LATE:
+    moments = [
+        Profile.objects.filter(pk=person_id).values_list("changed_at", flat=True).first(),
+        TaxonomyVersion.objects.latest_first().values_list("published_at", flat=True).first(),
+    ]
+    if any(moment is not None and timezone.now() - moment < LATE for moment in moments):
         verdict.late += 1
     else:
         verdict.stale.append(f"person {person_id}: the {audience} report has been behind for over a minute")

@@ -25,7 +25,8 @@ from tests import browsers, factories, processes
 
 @pytest.fixture(autouse=True)
 def _plain_settings(settings: Any) -> None:
-    """Static files by their plain names, quick hashes, mail in memory."""
+    """No demo, whatever the shell says; static files by plain names, quick hashes, mail in memory."""
+    settings.DEMO = False
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -79,7 +79,7 @@ def _store(person_id: int, vectors: Vectors) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            UPDATE assessments_profile SET revision = revision + 1,
+            UPDATE assessments_profile SET revision = revision + 1, changed_at = now(),
                 own_values = %s, own_days = %s, shared_values = %s, shared_days = %s,
                 agreed_values = %s, agreed_days = %s
             WHERE person_id = %s

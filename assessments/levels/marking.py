@@ -18,6 +18,7 @@ WITH raised AS (
     VALUES (%(person)s, 1, CASE WHEN %(own)s THEN 1 ELSE 0 END, 0, 0, '', '', '', '', '', '')
     ON CONFLICT (person_id) DO UPDATE SET
         revision = p.revision + 1,
+        changed_at = now(),
         own_revision = CASE WHEN %(own)s THEN p.revision + 1 ELSE p.own_revision END
     RETURNING revision
 )

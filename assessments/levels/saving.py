@@ -48,6 +48,7 @@ WITH saved AS (
     WHERE %(shown)s = {UNRATED} OR EXISTS (SELECT 1 FROM assessments_profile WHERE person_id = %(person)s)
     ON CONFLICT (person_id) DO UPDATE SET
         revision = p.revision + 1,
+        changed_at = now(),
         own_revision = {{own_next}},
         version = %(version)s,
         {{vector}}_values = set_byte({_OLD_VALUES}, %(slot)s, %(value)s),

@@ -13,7 +13,7 @@ from skillmatrix.jobs.actions import CHANNEL
 _SHARE = f"""
 WITH released AS (
     UPDATE assessments_profile SET
-        revision = revision + 1, shared_revision = own_revision, shared_on = %(day)s,
+        revision = revision + 1, changed_at = now(), shared_revision = own_revision, shared_on = %(day)s,
         shared_values = own_values, shared_days = own_days
     WHERE person_id = %(person)s AND own_revision = %(shown)s AND shared_revision < own_revision
     RETURNING revision, own_revision

@@ -19,7 +19,7 @@ class Profile(Input):
 
     `revision` counts every change of an input. `own_revision` is the revision of the newest change
     that the person made themselves, `shared_revision` the newest of those they have released:
-    there is something to share while the two differ. A vector has one byte a skill slot for the
+    there is something to share while the two differ. `changed_at` is when `revision` was raised. A vector has one byte a skill slot for the
     value and two for the day of the statement (days since 2000-01-01, big-endian).
     """
 
@@ -30,6 +30,7 @@ class Profile(Input):
     own_revision = models.PositiveBigIntegerField(default=0)
     shared_revision = models.PositiveBigIntegerField(default=0)
     shared_on = models.DateField(null=True)
+    changed_at = models.DateTimeField(db_default=Now())
     version = models.PositiveIntegerField(default=0)
     own_values = models.BinaryField(default=b"")
     own_days = models.BinaryField(default=b"")

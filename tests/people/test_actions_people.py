@@ -85,6 +85,8 @@ def test_a_new_address_is_the_one_to_sign_in_with(erin, alice, details):
         ("al@example.com", True)
     ]
     assert Message.objects.get(recipient=alice).subject == "You sign in with al@example.com from now on"
+    # The address that no longer signs in hears of it, so that nobody's account is moved behind their back.
+    assert Job.objects.get(kind="mail").payload["to"] == "alice@example.com"
 
 
 def test_an_address_of_somebody_else_changes_nothing(erin, alice, carol, details):

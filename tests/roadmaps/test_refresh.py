@@ -223,10 +223,36 @@ def test_verify_finds_a_changed_report_and_changed_bytes(ada: Person) -> None:
 
 
 def test_verify_counts_reports_that_are_behind(ada: Person) -> None:
+    assert verify().late == 2
+    long_ago = timezone.now() - timedelta(minutes=2)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE assessments_profile SET changed_at = %s", [long_ago])
+        cursor.execute("UPDATE taxonomy_taxonomyversion SET published_at = %s", [long_ago])
     verdict = verify()
     assert (len(verdict.stale), verdict.late) == (2, 0)
     rate(ada)
     assert verify().late == 2
+
+
+def test_refresh_a_fan_out_leaves_room_for_fresh_edits(
+    ada: Person, carol: Person, dana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refresh, "FANOUT_UNDER_WAY", 1)
+    monkeypatch.setattr(refresh, "UNDER_WAY", 2)
+    for person in (carol, dana):
+        actions.assign_role(person=person, role="mid", by=None, today=TODAY)
+    everybody = [ada.pk, carol.pk, dana.pk]
+    refresh.refresh(everybody, by="worker")
+    Report.objects.update(version=0)
+    release()
+    first = claim()
+    assert len(first) == 1
+    assert claim() == []
+    edited = next(pk for pk in everybody if pk not in first)
+    rate(Person.objects.get(pk=edited))
+    assert claim() == [edited]
+    refresh.refresh([*first, edited], by="worker")
+    assert len(claim()) == 1
 
 
 def test_refresh_an_older_release_does_not_clear_the_lease_of_a_newer_one(

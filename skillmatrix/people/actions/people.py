@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from skillmatrix.people import access, inbox, invitations
+from skillmatrix.people import access, inbox, invitations, mail
 from skillmatrix.people.lines import queue_behind_other_changes
 from skillmatrix.people.models import Membership, Message, Person, Team
 from skillmatrix.people.names import address, tidy
@@ -119,10 +119,26 @@ def change_person(
     changed = {field: value for field, value in asked.items() if getattr(person, field) != value}
     if changed.get("is_people_admin") is False:
         refuse_without_admin(person)
+    earlier = person.email
     _store(person, changed)
+    if "email" in changed:
+        tell_old_address(person, earlier)
     for what in _told(person, changed):
         note(what, by=by, subject=person)
     return bool(changed)
+
+
+def tell_old_address(person: Person, earlier: str) -> None:
+    """Mail the address that no longer signs in: a change that nobody asked for must not go unnoticed."""
+    mail.send(
+        to=earlier,
+        subject=_("Your sign-in address has been changed"),
+        body=_(
+            "Hello %(name)s,\n\nsomebody who edits people has changed the address with which you sign in to "
+            "Skillmatrix. This one no longer works. If that surprises you, ask them.\n"
+        )
+        % {"name": person.get_short_name()},
+    )
 
 
 def refuse_without_admin(person: Person) -> None:
