@@ -5,6 +5,8 @@ Runs in a thread of its own, because Playwright's event loop must not become tha
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from mimetypes import guess_type
@@ -15,9 +17,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 
-PATH = Path("/usr/bin/chromium")
+from tests.browsers import ARGUMENTS, NAMES
+
+PATH = next((path for name in NAMES if (path := shutil.which(name))), None)
+REQUIRED = os.environ.get("SKILLMATRIX_REQUIRE_BROWSER") == "1"
 SITE = "http://skillmatrix.test"
-needs_chromium = pytest.mark.skipif(not PATH.exists(), reason="no Chromium on this machine")
+needs_chromium = pytest.mark.skipif(PATH is None and not REQUIRED, reason="no Chromium on this machine")
 
 
 def browse(script: Callable[[Any], Any], answers: dict[str, Any], **options: Any) -> Any:
@@ -58,7 +63,7 @@ def _browse(
             complaints.append(message.text)
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(PATH), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=PATH, args=ARGUMENTS)
         page = browser.new_page(**options)
         page.set_default_timeout(5000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
