@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -182,4 +183,18 @@ def test_input_tables_are_written_by_sql_in_one_room_only() -> None:
             for verb in ("INSERT INTO", "UPDATE", "DELETE FROM", "COPY", "TRUNCATE")
             if f"{verb} {name}" in text
         ]
+    assert wrong == []
+
+
+def test_css_knows_no_left_and_right() -> None:
+    """Logical properties only, so that a language written from right to left needs no second style sheet."""
+    physical = re.compile(
+        r"(margin|padding|border)-(left|right)|text-align:\s*(left|right)|(?<![-\w])(left|right):"
+    )
+    wrong = [
+        f"{path.name}:{number}"
+        for path in sorted((ROOT / "static").rglob("*.css"))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if physical.search(line)
+    ]
     assert wrong == []

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -47,20 +49,12 @@ def rate_skill(request: AppRequest) -> HttpResponse:
     if needs_reason(request, form, today):
         return refused(request, typed(form, problem=_("Say in a few words why it does not apply to you.")))
     data = form.cleaned_data
-    try:
-        actions.rate_skill(
-            person=request.user, skill=data["skill"], value=data["value"], shown=data["shown"],
-            version=data["version"], key=data["key"], reason=data["reason"], by=request.user, today=today,
-        )  # fmt: skip
-    except Overtaken:
-        return refused(request, typed(form, overtaken=True), status=409)
-    except KeyReused:
-        return refused(
-            request, typed(form, problem=_("This form has been sent before, with another answer."))
-        )
-    except actions.Unacceptable as error:
-        return refused(request, typed(form, problem=str(error)))
-    return saved(request, before, Feedback(data["skill"], saved=True))
+    save = partial(
+        actions.rate_skill,
+        person=request.user, skill=data["skill"], value=data["value"], shown=data["shown"],
+        version=data["version"], key=data["key"], reason=data["reason"], by=request.user, today=today,
+    )  # fmt: skip
+    return attempt(request, save, form, before, Feedback(data["skill"], saved=True))
 
 
 @require_POST
@@ -75,20 +69,29 @@ def undo_rating(request: AppRequest) -> HttpResponse:
     if not valid:
         return refused(request, typed(form, problem=form.problem))
     data = form.cleaned_data
+    save = partial(
+        actions.withdraw_rating,
+        person=request.user, skill=data["skill"], shown=data["shown"], key=data["key"],
+        by=request.user, today=today,
+    )  # fmt: skip
+    return attempt(request, save, form, before, Feedback(data["skill"], undone=True))
+
+
+def attempt(
+    request: AppRequest, save: Callable[[], object], form: StatementForm, before: Inputs, done: Feedback
+) -> HttpResponse:
+    """Save, and answer with the card: as `done` says, or with what stood in the way and nothing saved."""
     try:
-        actions.withdraw_rating(
-            person=request.user, skill=data["skill"], shown=data["shown"], key=data["key"],
-            by=request.user, today=today,
-        )  # fmt: skip
+        save()
     except Overtaken:
-        return refused(request, Feedback(data["skill"], overtaken=True), status=409)
+        return refused(request, typed(form, overtaken=True), status=409)
     except KeyReused:
         return refused(
             request, typed(form, problem=_("This form has been sent before, with another answer."))
         )
     except actions.Unacceptable as error:
         return refused(request, typed(form, problem=str(error)))
-    return saved(request, before, Feedback(data["skill"], undone=True))
+    return saved(request, before, done)
 
 
 def is_rateable(taxonomy: Taxonomy, form: StatementForm) -> bool:
