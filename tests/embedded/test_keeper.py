@@ -28,14 +28,15 @@ def test_what_ended_is_forgotten() -> None:
 def test_it_ends_what_is_left_and_removes_what_it_was_told(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
+    # Not SIGINT: whoever is started in the background by a shell ignores it.
     child = subprocess.Popen(["sleep", "60"], start_new_session=True)
     ours = Keeper()
-    ours.watch(child.pid, signal.SIGINT)
+    ours.watch(child.pid, signal.SIGUSR1)
     ours.remove(folder)
 
     ours.pipe.close()
 
-    assert child.wait(5) == -signal.SIGINT
+    assert child.wait(5) == -signal.SIGUSR1
     ours.process.wait(keeper.GRACE_SECONDS + 5)
     assert not folder.exists()
 

@@ -82,3 +82,12 @@ def shown(response: Any) -> dict[str, Any]:
         "Content-Security-Policy": response.headers["Content-Security-Policy"],
     }
     return {"body": response.content, "headers": headers}
+
+
+def until(page: Any, true: str) -> None:
+    """Wait for a JavaScript expression. Playwright's own waiting evaluates text, which our policy forbids."""
+    for _ in range(100):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"never came true: {true}")

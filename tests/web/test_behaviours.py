@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.chromium import SITE, browse, needs_chromium, shown
+from tests.web.chromium import SITE, browse, needs_chromium, shown, until
 
 pytestmark = [needs_chromium, pytest.mark.slow]
 
@@ -31,8 +31,8 @@ def test_swap_and_message_arrive_and_are_announced(page_answer) -> None:
 
     def script(page: Any) -> None:
         opened(page).click("#save")
-        page.wait_for_function("document.querySelector('#cell').textContent === '3'")
-        page.wait_for_function("document.querySelector('#status').textContent === 'Saved it'")
+        until(page, "document.querySelector('#cell').textContent === '3'")
+        until(page, "document.querySelector('#status').textContent === 'Saved it'")
         assert page.locator("#messages .notice").count() == 1
 
     browse(script, {"/": page_answer, "/rate": html("3" + message)})
@@ -42,7 +42,7 @@ def test_swap_and_message_arrive_and_are_announced(page_answer) -> None:
 def test_answers_to_correct_are_shown(page_answer, status: int) -> None:
     def script(page: Any) -> None:
         opened(page).click("#save")
-        page.wait_for_function("document.querySelector('#cell').textContent === 'both'")
+        until(page, "document.querySelector('#cell').textContent === 'both'")
 
     browse(script, {"/": page_answer, "/rate": html("both", status)})
 
@@ -77,7 +77,7 @@ def test_signed_out_keeps_the_page_and_carries_on(page_answer) -> None:
         page.wait_for_selector("#session-dialog:not([open])", state="attached")
         assert page.input_value("[name=note]") == "typed"
         page.click("#save")
-        page.wait_for_function("document.querySelector('#cell').textContent === '3'")
+        until(page, "document.querySelector('#cell').textContent === '3'")
 
     browse(script, {"/": lambda request: pages.pop(0), "/rate": rate})
     assert sent[1] == "renewed"
@@ -107,7 +107,7 @@ def test_plain_form_is_sent_once(page_answer) -> None:
 
     def script(page: Any) -> None:
         opened(page).evaluate("const b = document.querySelector('#send'); b.click(); b.click(); b.click()")
-        page.wait_for_function("document.body.textContent === 'done'")
+        until(page, "document.body.textContent === 'done'")
 
     browse(script, {"/": page_answer, "/plain": plain})
     assert sent == ["POST"]
@@ -140,7 +140,7 @@ def test_dialog_opens_closes_and_goes(page_answer) -> None:
         opened(page).click("#ask")
         page.wait_for_selector("#dialog dialog[open]")
         page.keyboard.press("Escape")
-        page.wait_for_function("document.querySelector('#dialog').children.length === 0")
+        until(page, "document.querySelector('#dialog').children.length === 0")
         assert page.evaluate("document.activeElement.id") == "ask"
 
     dialog = html('<dialog data-open aria-label="Sure?"><button data-dialog-close>No</button></dialog>')
@@ -163,7 +163,7 @@ def test_nothing_is_kept_in_the_browser(page_answer) -> None:
     def script(page: Any) -> list[dict[str, str]]:
         opened(page).fill("[name=note]", "typed")
         page.click("#save")
-        page.wait_for_function("document.querySelector('#cell').textContent === '3'")
+        until(page, "document.querySelector('#cell').textContent === '3'")
         return page.evaluate("[{...localStorage}, {...sessionStorage}]")
 
     # The path of the page, until the tab closes, is all that htmx keeps for its history.
