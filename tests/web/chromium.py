@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
+from playwright.sync_api import Error
 
 from tests.browsers import ARGUMENTS, NAMES
 
@@ -87,7 +89,9 @@ def shown(response: Any) -> dict[str, Any]:
 def until(page: Any, true: str) -> None:
     """Wait for a JavaScript expression. Playwright's own waiting evaluates text, which our policy forbids."""
     for _ in range(100):
-        if page.evaluate(true):
-            return
+        # A page that is being left has nothing to ask.
+        with suppress(Error):
+            if page.evaluate(true):
+                return
         page.wait_for_timeout(50)
     raise AssertionError(f"never came true: {true}")
