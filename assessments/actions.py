@@ -103,18 +103,20 @@ def withdraw_rating(*, person: Person, skill: str, shown: int, key: UUID, by: Pe
             if (replayed.skill_id, replayed.state) != (row.pk, Rating.State.WITHDRAWN):
                 raise KeyReused
             return Saved(revision=replayed.revision, replayed=True)
-        value, day = before_newest(person, row, today=today)
+        withdraws, value, day = before_newest(person, row, today=today)
         return save(
             NewRating(
                 person_id=person.pk, slot=row.slot, value=value, day=day, state=Rating.State.WITHDRAWN,
-                shown=shown, version=taxonomy.number, key=key, by_id=by.pk,
+                shown=shown, version=taxonomy.number, key=key, by_id=by.pk, withdraws=withdraws,
             ),
             width=taxonomy.width,
         )  # fmt: skip
 
 
-def before_newest(person: Person, skill: Skill, *, today: date) -> tuple[int, date]:
-    """(value, day) that held before the newest standing statement; unrated when it was the first.
+def before_newest(person: Person, skill: Skill, *, today: date) -> tuple[int, int, date]:
+    """(its revision, the value and the day that held before it) of the newest standing statement.
+
+    Unrated when it was the first.
 
     Raises Unacceptable when nothing has been stated.
     """
@@ -126,7 +128,8 @@ def before_newest(person: Person, skill: Skill, *, today: date) -> tuple[int, da
             standing.pop()
     if not standing:
         raise Unacceptable(_("There is nothing to undo for this skill."))
-    return (standing[-2].value, standing[-2].day) if len(standing) > 1 else (UNRATED, today)
+    held = (standing[-2].value, standing[-2].day) if len(standing) > 1 else (UNRATED, today)
+    return standing[-1].revision, *held
 
 
 def share(*, person: Person, shown: int, changes: int, key: UUID, today: date) -> int:
@@ -175,7 +178,9 @@ def list_skill(*, person: Person, skill: str, added: bool, by: Person) -> None:
     if (newest.added if newest else False) == added:
         return
     with marking(person.pk, own=True) as revision:
-        ExtraSkill.objects.create(person=person, skill=row, added=added, revision=revision)
+        ExtraSkill.objects.create(
+            person=person, skill=row, added=added, version=versions.current_number(), revision=revision
+        )
 
 
 def assign_role(*, person: Person, role: str | None, by: Person | None, today: date) -> None:
@@ -239,8 +244,9 @@ def override_target(
             ending.end(today)
         if level is not None:
             TargetOverride.objects.create(
-                person=person, skill=row, level=level, reason=reason.strip()[:300], by=by, starts_on=today
-            )
+                person=person, skill=row, level=level, version=taxonomy.number, reason=reason.strip()[:300],
+                by=by, starts_on=today,
+            )  # fmt: skip
         inbox.tell(
             person,
             kind=Message.Kind.TARGET,

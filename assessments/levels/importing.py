@@ -31,9 +31,9 @@ _RELATIONS = {
     "assessments_rating": "person_id, skill_id, revision, key, source, state, value, day, reason, version, by_id, created_at",
     "assessments_share": "person_id, revision, up_to_revision, key, day, created_at",
     "assessments_nextrole": "person_id, role_id, revision, created_at",
-    "assessments_extraskill": "person_id, skill_id, added, revision, created_at",
+    "assessments_extraskill": "person_id, skill_id, added, version, revision, created_at",
     "assessments_roleassignment": "person_id, role_id, by_id, starts_on, ends_on",
-    "assessments_targetoverride": "person_id, skill_id, level, reason, by_id, starts_on, ends_on",
+    "assessments_targetoverride": "person_id, skill_id, level, version, reason, by_id, starts_on, ends_on",
     "assessments_profile": "person_id, revision, own_revision, shared_revision, shared_on, version, "
     "own_values, own_days, shared_values, shared_days, agreed_values, agreed_days",
 }
@@ -182,15 +182,17 @@ class _One:
     def _listed(self, event: Listed) -> None:
         self.own_revision = self.revision
         added = "t" if event.added else "f"
-        self._add("extraskill", self.words.skills[event.skill], added, self.revision, _moment(event.day))
+        skill = self.words.skills[event.skill]
+        self._add("extraskill", skill, added, self.words.version, self.revision, _moment(event.day))
 
     def _assigned(self, event: Assigned) -> None:
         self._add("roleassignment", self.words.roles[event.role], event.by, event.day, event.until)
 
     def _excepted(self, event: Excepted) -> None:
         skill = self.words.skills[event.skill]
+        reason = _escaped(event.reason)
         self._add(
-            "targetoverride", skill, event.level, _escaped(event.reason), event.by, event.day, event.until
+            "targetoverride", skill, event.level, self.words.version, reason, event.by, event.day, event.until
         )
 
     def _add(self, table: str, *values: object) -> None:

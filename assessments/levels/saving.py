@@ -57,9 +57,9 @@ WITH saved AS (
     RETURNING revision
 ), written AS (
     INSERT INTO assessments_rating
-        (person_id, skill_id, revision, key, source, state, value, day, reason, version, by_id)
+        (person_id, skill_id, revision, key, source, state, value, day, reason, withdraws, version, by_id)
     SELECT %(person)s, (SELECT id FROM taxonomy_skill WHERE slot = %(slot)s), revision, %(key)s,
-           %(source)s, %(state)s, %(value)s, %(day)s, %(reason)s, %(version)s, %(by)s
+           %(source)s, %(state)s, %(value)s, %(day)s, %(reason)s, %(withdraws)s, %(version)s, %(by)s
     FROM saved
     RETURNING revision
 )
@@ -99,6 +99,7 @@ class NewRating:
     by_id: int
     source: str = Rating.Source.SELF
     reason: str = ""
+    withdraws: int | None = None
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -146,7 +147,7 @@ def _values(new: NewRating, width: int) -> dict[str, Any]:
     return {
         "person": new.person_id, "slot": new.slot, "value": new.value, "day": new.day, "state": new.state,
         "shown": new.shown, "version": new.version, "key": new.key, "by": new.by_id, "source": new.source,
-        "reason": new.reason, "width": max(width, new.slot + 1), "high": high, "low": low,
+        "reason": new.reason, "withdraws": new.withdraws, "width": max(width, new.slot + 1), "high": high, "low": low,
     }  # fmt: skip
 
 

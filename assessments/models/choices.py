@@ -55,13 +55,14 @@ class NextRole(Input):
 
 
 class ExtraSkill(Input):
-    """A skill a person added to their own list, or took off it. Rows are only added."""
+    """A skill a person added to their own list, or took off it, under a taxonomy version. Rows are only added."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="extra_skills"
     )
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
     added = models.BooleanField()
+    version = models.PositiveIntegerField()
     revision = models.PositiveBigIntegerField()
     created_at = models.DateTimeField(db_default=Now())
 
@@ -77,13 +78,17 @@ class ExtraSkill(Input):
 
 
 class TargetOverride(Dated, Input):
-    """A lead's exception to one target of one person, with the reason that the person reads."""
+    """A lead's exception to one target of one person, with the reason that the person reads.
+
+    `level` is a rank of the scale of `version`.
+    """
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="target_overrides"
     )
     skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
     level = models.PositiveSmallIntegerField()
+    version = models.PositiveIntegerField()
     reason = models.CharField(max_length=300)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

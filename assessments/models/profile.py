@@ -19,8 +19,9 @@ class Profile(Input):
 
     `revision` counts every change of an input. `own_revision` is the revision of the newest change
     that the person made themselves, `shared_revision` the newest of those they have released:
-    there is something to share while the two differ. `changed_at` is when `revision` was raised. A vector has one byte a skill slot for the
-    value and two for the day of the statement (days since 2000-01-01, big-endian).
+    there is something to share while the two differ. `changed_at` is when `revision` was raised. `version` is the
+    taxonomy version in whose levels and skills the vectors speak. A vector has one byte a skill slot for the value
+    and two for the day of the statement (days since 2000-01-01, big-endian; the highest bit says "asks again").
     """
 
     person = models.OneToOneField(

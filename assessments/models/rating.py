@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from assessments.guard import Input, InputQuerySet
@@ -37,8 +37,9 @@ class RatingQuerySet(InputQuerySet):
 class Rating(Input):
     """`value` is what holds after this row: a level, not applicable, or nothing (unrated).
 
-    Undo appends a row too: state `withdrawn`, with the value and the day that hold again. So the
-    newest row of a skill always says what holds, and `day` since when it has been stated.
+    Undo appends a row too: state `withdrawn`, which names the revision it takes back (`withdraws`) and carries the
+    value and the day that hold again. So the newest row of a skill always says what holds under its `version` of
+    the taxonomy, and `day` since when it has been stated. What it says under a later version: `levels.folding`.
     """
 
     class Source(models.TextChoices):
@@ -66,6 +67,7 @@ class Rating(Input):
     value = models.PositiveSmallIntegerField()
     day = models.DateField()
     reason = models.CharField(max_length=300, blank=True, default="")
+    withdraws = models.PositiveBigIntegerField(null=True)
     version = models.PositiveIntegerField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -78,6 +80,11 @@ class Rating(Input):
         constraints = [
             models.UniqueConstraint(fields=["person", "revision"], name="rating_one_a_revision"),
             models.UniqueConstraint(fields=["person", "key"], name="rating_key_once_a_person"),
+            models.CheckConstraint(
+                name="rating_withdraws_an_earlier_one",
+                condition=Q(state="withdrawn", withdraws__isnull=False, withdraws__lt=F("revision"))
+                | ~Q(state="withdrawn") & Q(withdraws=None),
+            ),
             models.CheckConstraint(
                 name="rating_value_fits_state",
                 condition=Q(state="level", value__lte=HIGHEST)

@@ -34,6 +34,7 @@ class _Checker:
         self.roles = {role["slug"]: role for role in content.get("roles", ()) if "slug" in role}
 
     def run(self) -> None:
+        self.scale()
         for kind, entry in self.content.get("kinds", {}).items():
             self.sentences(entry, f"kinds.{kind}")
         for slug, skill in self.skills.items():
@@ -46,6 +47,21 @@ class _Checker:
         for key in ("evidence_from", "coverage"):
             self.rank(self.content.get(key), key)
         self.translations()
+
+    def scale(self) -> None:
+        """Levels are told apart by name where a later scale says what became of them."""
+        names = [level.get("name") for level in self.content.get("scale", ())]
+        for rank, name in enumerate(names):
+            if name is not None and name in names[:rank]:
+                message = _("Level %(first)d is called “%(name)s” too. Give each level its own name.")
+                self.log.refuse(f"scale.{rank}.name", message % {"first": names.index(name), "name": name})
+        below = 0
+        for name, rank in self.content.get("rescale", {}).items():
+            self.rank(rank, f"rescale.{name}")
+            if rank < below:
+                message = _("This level goes below the one before it. Keep the levels in their order.")
+                self.log.refuse(f"rescale.{name}", message)
+            below = max(below, rank)
 
     def skill(self, skill: Entry, path: str) -> None:
         self.sentences(skill, path)
@@ -84,6 +100,11 @@ class _Checker:
 
     def successor(self, skill: Entry, path: str) -> None:
         after = skill.get("replaced_by")
+        if "split_from" in skill:
+            self.known([skill["split_from"]], self.skills.keys() - {skill["slug"]}, f"{path}.split_from")
+        if skill.get("merged") and after is None:
+            message = _("A merged skill needs “replaced_by”: the skill that took its ratings over.")
+            self.log.refuse(f"{path}.merged", message)
         if after is None:
             return
         self.known([after], self.skills, f"{path}.replaced_by")

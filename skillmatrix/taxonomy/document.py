@@ -62,7 +62,11 @@ class KindDefaults:
 
 @dataclass(frozen=True, slots=True)
 class Skill:
-    """The smallest rateable unit. `descriptors[rank]` makes each level observable."""
+    """The smallest rateable unit. `descriptors[rank]` makes each level observable.
+
+    `merged`: the successor took the ratings over; otherwise `replaced_by` is where to look instead.
+    `split_from` names the skill whose ratings a new skill starts with. `transition.py` carries both out.
+    """
 
     slug: str
     name: str
@@ -84,6 +88,8 @@ class Skill:
     off: bool = False
     retired: bool = False
     replaced_by: str = ""
+    merged: bool = False
+    split_from: str = ""
     meaning: int = 1
     interview: tuple[str, ...] = ()
 
@@ -165,7 +171,8 @@ class Taxonomy:
 
     `slots` keeps the slugs that left the document, so that a slot is never given out twice: walk over
     `active` or `skills` and look the slot up, never the other way round. `coverage` and `evidence_from`
-    are ranks. `rating_rules` are pairs of a rule and its reason. `translations` maps language → path of a
+    are ranks. `rating_rules` are pairs of a rule and its reason. `rescale` says where each level of the scale before
+    went: its name → rank in this one. `translations` maps language → path of a
     text (`skills.<slug>.name`) → that text. Whoever caches something made from a published taxonomy does so by
     `fingerprint`.
     """
@@ -181,6 +188,7 @@ class Taxonomy:
     promotion: tuple[PromotionRule, ...] = ()
     evidence_from: int = 3
     coverage: int = 3
+    rescale: Mapping[str, int] = field(default_factory=dict)
     translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     number: int = 0
     slots: Mapping[str, int] = field(default_factory=dict)

@@ -86,6 +86,8 @@ SKILL = Fields(
         "meaning": Whole(1, 100_000),
         "retired": Flag(),
         "replaced_by": Slug(),
+        "merged": Flag(),
+        "split_from": Slug(),
         "descriptors": Items(Text(), least=2, most=10),
         "evidence": Text(),
         "watch_out": Text(),
@@ -128,6 +130,7 @@ DOCUMENT: Spec = Fields(
     {
         "evidence_from": RANK,
         "coverage": RANK,
+        "rescale": Named(RANK, NAME),
         "rating_rules": Items(RULE, most=50),
         "promotion": Items(PROMOTION, most=50),
         "translations": Named(Named(Text(), Text(longest=300)), Text(longest=20)),

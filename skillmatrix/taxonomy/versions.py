@@ -12,12 +12,14 @@ from skillmatrix.taxonomy.building import build
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.models import TaxonomyVersion
 from skillmatrix.taxonomy.texts import translate
+from skillmatrix.taxonomy.transition import Lineage, Link, Transition
 
 KEEP = 8
 """Parsed versions a process keeps; a report or a comparison reads an old one now and then."""
 
 _parsed: dict[str, Taxonomy] = {}
 _translated: dict[tuple[str, str], Taxonomy] = {}
+_lineages: dict[str, Lineage] = {}
 
 
 class NothingPublished(LookupError):
@@ -71,3 +73,18 @@ def load(number: int, fingerprint: str) -> Taxonomy:
             _parsed.pop(next(iter(_parsed)), None)
         _parsed[fingerprint] = build(content, number=number, slots=slots, fingerprint=fingerprint)
     return _parsed[fingerprint]
+
+
+def lineage(taxonomy: Taxonomy) -> Lineage:
+    """Return what each version up to a published one did to ratings; no query once it is known."""
+    key = taxonomy.fingerprint
+    if key not in _lineages:
+        later = TaxonomyVersion.objects.filter(number__range=(2, taxonomy.number)).order_by("number")
+        links = [
+            Link(Transition.from_json(stored), undoes=undone is not None)
+            for stored, undone in later.values_list("transition", "undoes")
+        ]
+        while len(_lineages) >= KEEP:
+            _lineages.pop(next(iter(_lineages)), None)
+        _lineages[key] = Lineage(links)
+    return _lineages[key]

@@ -115,7 +115,15 @@ def override(row, alice, today):
     def make(**fields):
         return row(
             TargetOverride,
-            **{"skill": skill, "level": 3, "reason": "why", "by": alice, "starts_on": today, **fields},
+            **{
+                "skill": skill,
+                "level": 3,
+                "version": 1,
+                "reason": "why",
+                "by": alice,
+                "starts_on": today,
+                **fields,
+            },
         )
 
     return make
@@ -146,6 +154,6 @@ def test_next_role_one_a_revision(row):
 
 def test_extra_skill_one_a_revision(row):
     skill = Skill.objects.get(slug="code-reading")
-    row(ExtraSkill, revision=1, skill=skill, added=True)
+    row(ExtraSkill, revision=1, skill=skill, added=True, version=1)
     with refused("extra_skill_one_a_revision"):
-        row(ExtraSkill, revision=1, skill=skill, added=False)
+        row(ExtraSkill, revision=1, skill=skill, added=False, version=1)

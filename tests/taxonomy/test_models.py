@@ -9,14 +9,19 @@ from django.db import IntegrityError, transaction
 
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.models import (
+    DraftChange,
+    DraftPart,
     Immutable,
     ProficiencyLevel,
     Role,
     Skill,
     SkillArea,
+    Suggestion,
     Target,
+    TaxonomyDraft,
     TaxonomyVersion,
 )
+from tests.factories import PersonFactory
 
 
 def version(number: int) -> TaxonomyVersion:
@@ -44,9 +49,36 @@ def target(role: str, slug: str, level: int, weight: int) -> Target:
     )
 
 
+def undoing_the_first() -> None:
+    """A third version that takes back the first."""
+    last = version(3)
+    last.undoes = 1
+    last.save()
+
+
+def part(draft: TaxonomyDraft) -> DraftPart:
+    """The same part of a draft each time."""
+    return draft.parts.create(path="scale", revision=1)
+
+
+def suggestion(**fields: object) -> Suggestion:
+    """A suggestion for a new skill, unless `fields` say otherwise."""
+    return Suggestion.objects.create(**{"name": "N", "text": "T", "by": PersonFactory(), **fields})
+
+
 VIOLATIONS: dict[str, Callable[[], object]] = {
     "taxonomy_version_number_unique": lambda: version(1).save(),
     "taxonomy_version_number_positive": lambda: version(0).save(),
+    "taxonomy_version_undoes_the_last": undoing_the_first,
+    "taxonomy_draft_one": lambda: [TaxonomyDraft.objects.create(base=1) for _ in range(2)],
+    "taxonomy_draft_only_is_true": lambda: TaxonomyDraft.objects.create(base=1, only=False),
+    "draft_part_once_a_draft": lambda: [part(TaxonomyDraft.objects.get_or_create(base=1)[0]) for _ in "ab"],
+    "draft_change_one_a_revision": lambda: [
+        TaxonomyDraft.objects.get_or_create(base=1)[0].changes.create(revision=1, before={}) for _ in "ab"
+    ],
+    "suggestion_answered_once_not_open": lambda: suggestion(state="accepted"),
+    "suggestion_names_a_skill": lambda: suggestion(name=""),
+    "suggestion_says_something": lambda: suggestion(text=""),
     "skill_area_slug_unique": lambda: SkillArea.objects.create(slug="node", name="N", position=0),
     "skill_area_slug_is_a_slug": lambda: SkillArea.objects.create(slug="No de", name="N", position=0),
     "skill_slug_unique": lambda: skill("ci-cd", 999).save(),
@@ -74,7 +106,10 @@ def test_constraint(name: str, taxonomy: Taxonomy):
 
 
 def test_every_constraint_is_violated_here():
-    models = (TaxonomyVersion, SkillArea, Skill, ProficiencyLevel, Role, Target)
+    models = (
+        TaxonomyVersion, TaxonomyDraft, DraftPart, DraftChange, Suggestion,
+        SkillArea, Skill, ProficiencyLevel, Role, Target,
+    )  # fmt: skip
 
     assert {constraint.name for model in models for constraint in model._meta.constraints} == set(VIOLATIONS)
 

@@ -35,6 +35,7 @@ class Message(models.Model):
         ROLE = "role"
         ORGANISATION = "organisation"
         WELCOME = "welcome"
+        SUGGESTION = "suggestion"
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=20, choices=Kind.choices)
