@@ -34,7 +34,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "alice": (
         "/", "/assess/", "/assess/areas/data/", "/assess/?quick=1", "/assess/share/", "/assess/skills/",
         "/me/gaps/?role=staff", "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/",
-        "/taxonomy/", "/taxonomy/idempotency/", "/roles/", "/roles/senior/", "/inbox/", "/account/",
+        "/taxonomy/", "/taxonomy/skills/idempotency/", "/roles/", "/roles/senior/", "/inbox/", "/account/",
         "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/logout/", "/components/",
     ),
     "bob": ("/", "/teams/payments/", "/people/{alice}/", "/people/{alice}/role/", "/people/{alice}/targets/idempotency/", "/inbox/"),

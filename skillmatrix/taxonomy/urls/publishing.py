@@ -1,0 +1,7 @@
+"""Addresses of what a draft changes, and publishing it."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

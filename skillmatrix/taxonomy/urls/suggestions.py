@@ -1,0 +1,7 @@
+"""Addresses of suggestions by readers."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
