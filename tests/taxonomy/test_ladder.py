@@ -20,7 +20,7 @@ def test_everyone_reads_it(alice: Person, taxonomy: Taxonomy, signed_in: Any):
     for area in taxonomy.areas:
         assert f'id="area-{area.slug}"' in page
     for skill in taxonomy.active:
-        assert f'href="/taxonomy/{skill.slug}/"' in page
+        assert f'href="/taxonomy/skills/{skill.slug}/"' in page
     assert "Copes with hard cases" in page
     assert taxonomy.rating_rules[3][1].split(".")[0] in page
 
@@ -40,7 +40,7 @@ def test_search_without_javascript(alice: Person, taxonomy: Taxonomy, signed_in:
     page = signed_in(alice).get("/taxonomy/?q=Dead+LETTERS").content.decode()
 
     assert "<html" in page
-    assert 'href="/taxonomy/retries-dead-letters/"' in page
+    assert 'href="/taxonomy/skills/retries-dead-letters/"' in page
     assert 'id="area-people"' not in page
 
 
@@ -57,7 +57,7 @@ def test_a_hit_in_a_sentence_shows_and_links_the_sentence(alice: Person, signed_
 
     page = signed_in(alice).get("/taxonomy/?q=use+one").content.decode()
 
-    assert 'href="/taxonomy/brokers/#level-1"' in page
+    assert 'href="/taxonomy/skills/brokers/#level-1"' in page
 
 
 @pytest.mark.parametrize("query", ["zzzz", "%00", "<script>", "q" * 5000, "%", "\\"])
@@ -79,7 +79,7 @@ def test_a_publish_shows_at_once(alice: Person, signed_in: Any, db: None):
 
 
 @pytest.mark.parametrize(
-    "path", ["/taxonomy/", "/taxonomy/?q=cache", "/taxonomy/ci-cd/", "/roles/", "/roles/mid/?with=senior"]
+    "path", ["/taxonomy/", "/taxonomy/?q=cache", "/taxonomy/skills/ci-cd/", "/roles/", "/roles/mid/?with=senior"]
 )
 def test_a_page_asks_the_taxonomy_one_small_question(
     alice: Person, taxonomy: Taxonomy, signed_in: Any, path: str
