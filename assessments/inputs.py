@@ -33,13 +33,19 @@ class Said:
     next_role: str | None
     extra_skills: frozenset[str]
 
+    @property
+    def known(self) -> frozenset[str]:
+        """The skills about which something was said: rated, agreed, or set aside as not applicable."""
+        return frozenset((*self.statements, *self.agreed))
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """The inputs of one person at `revision`, under one version of the taxonomy, on one day.
 
     `changes_on` is the first later day on which a role or an override starts or ends.
-    `own_revision` and `shared_revision` differ while there is something to share.
+    `own_revision` and `shared_revision` differ while there is something to share. `encoded_in` is the version
+    that the stored vectors speak in; what is here has been translated where that is an older one.
     """
 
     person_id: int
@@ -53,11 +59,17 @@ class Inputs:
     changes_on: date | None
     own: Said
     shared: Said
+    encoded_in: int = 0
 
     @property
     def version(self) -> int:
         """The number of the taxonomy's version."""
         return self.taxonomy.number
+
+    @property
+    def were_translated(self) -> bool:
+        """The stored vectors speak an older version than this."""
+        return 0 < self.encoded_in < self.version
 
     def said(self, audience: Audience) -> Said:
         """What this audience may know."""

@@ -11,11 +11,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import east_asian_width
 
 from skillmatrix.taxonomy.document import Area, Skill, Taxonomy
 
 from .inputs import Said
-from .standing import Standing, State, Statement, effective_own
+from .standing import Basis, Standing, State, Statement, effective_own
 from .targets import MySkill
 
 WORDS_A_MINUTE = 220
@@ -27,7 +28,8 @@ FIRST_LEVEL = 2
 class Question:
     """One skill to rate. `said` is my own statement, `standing` what holds of it and the agreed level.
 
-    `mine` is None for a skill that is not on my list; it can be rated all the same.
+    `mine` is None for a skill that is not on my list; it can be rated all the same. `has_changed`: the skill has
+    become another since, so it has to be read again.
     """
 
     skill: Skill
@@ -35,6 +37,7 @@ class Question:
     said: Statement | None
     standing: Standing
     top: int
+    has_changed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -65,12 +68,17 @@ class Question:
     @property
     def words(self) -> int:
         """How many words are still to read: none of a known skill, whose sentence one has read before."""
-        if not self.is_first:
+        if not self.is_first and not self.has_changed:
             return 0
         sentences = [
             self.skill.descriptors[rank] for rank in self.opened if rank < len(self.skill.descriptors)
         ]
-        return sum(len(text.split()) for text in (self.skill.name, self.skill.definition, *sentences))
+        return sum(_words(text) for text in (self.skill.name, self.skill.definition, *sentences))
+
+
+def _words(text: str) -> int:
+    """Words, and for a script without spaces what takes as long to read: two wide letters are about one."""
+    return len(text.split()) + sum(east_asian_width(letter) in "WF" for letter in text) // 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +177,11 @@ def question(
     taxonomy: Taxonomy, slug: str, said: Said, mine: Mapping[str, MySkill], *, today: date
 ) -> Question:
     """The question about one active skill, on my list or not."""
-    own = said.statements.get(slug)
-    months = taxonomy.review_months(slug)
-    standing = effective_own(own, said.agreed.get(slug), months=months, today=today)
-    return Question(taxonomy.skills[slug], mine.get(slug), own, standing, taxonomy.top)
+    own, agreed = said.statements.get(slug), said.agreed.get(slug)
+    standing = effective_own(own, agreed, months=taxonomy.review_months(slug), today=today)
+    holds = agreed if standing.basis is Basis.AGREED else own
+    changed = holds is not None and holds.asks_again
+    return Question(taxonomy.skills[slug], mine.get(slug), own, standing, taxonomy.top, changed)
 
 
 def _late(skill: Skill) -> int:

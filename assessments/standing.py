@@ -37,11 +37,16 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What somebody said on a day: a level, or that the skill does not apply. Withdrawn = no statement."""
+    """What somebody said on a day: a level, or that the skill does not apply. Withdrawn = no statement.
+
+    `asks_again`: the skill has become another since, by a new meaning, a merge or a split. Until it is said again it
+    counts as stale, however young it is.
+    """
 
     level: int | None
     day: date
     state: Literal["level", "not_applicable"] = "level"
+    asks_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,11 @@ def effective_shared(
     """
     if agreed is None:
         return NOT_RATED if self_ is None else _standing(self_, Basis.NOT_AGREED, months, today)
-    if is_stale(agreed.day, months, today):
+    if agreed.asks_again or is_stale(agreed.day, months, today):
         return _outdated(self_, agreed)
     if self_ is not None and _newer(self_, agreed) and _height(self_) < _height(agreed):
-        return _said(self_, Basis.LOWERED, stale=False, changes_on=stale_on(agreed.day, months))
+        end = None if self_.asks_again else stale_on(agreed.day, months)
+        return _said(self_, Basis.LOWERED, stale=self_.asks_again, changes_on=end)
     return _standing(agreed, Basis.AGREED, months, today)
 
 
@@ -100,7 +106,10 @@ def stale_on(day: date, months: int) -> date:
 
 
 def _newer(self_: Statement | None, agreed: Statement) -> bool:
-    return self_ is not None and self_.day > agreed.day
+    """Of one day, what has been said again since the skill became another is newer than what asks for that."""
+    if self_ is None:
+        return False
+    return self_.day > agreed.day or (self_.day == agreed.day and agreed.asks_again and not self_.asks_again)
 
 
 def _height(statement: Statement) -> float:
@@ -117,7 +126,7 @@ def _outdated(self_: Statement | None, agreed: Statement) -> Standing:
 
 def _standing(statement: Statement, basis: Basis, months: int, today: date) -> Standing:
     end = stale_on(statement.day, months)
-    stale = today >= end
+    stale = statement.asks_again or today >= end
     return _said(statement, basis, stale=stale, changes_on=None if stale else end)
 
 

@@ -52,10 +52,15 @@ NOT_ASKED = Target(level=0, weight=1)
 
 
 def targets_of(
-    taxonomy: Taxonomy, role: str | None, overrides: Mapping[str, Override] = NO_OVERRIDES
+    taxonomy: Taxonomy,
+    role: str | None,
+    overrides: Mapping[str, Override] = NO_OVERRIDES,
+    known: Collection[str] | None = None,
 ) -> dict[str, TargetLine]:
     """The targets above 0 of one role, in the order of the document, overrides applied.
 
+    `known` are the skills about which the person has said something: an optional one that is not among them is
+    left out, unless their lead asks for it. Without `known` it is what the role asks of anybody.
     A role that this version does not have asks for nothing. Overrides say what is asked of a
     person *now*: pass them with the current role, and leave them out for the next.
     """
@@ -66,7 +71,12 @@ def targets_of(
         for skill in taxonomy.active
         if skill.slug in profile or skill.slug in overrides
     }
-    return {skill: line for skill, line in lines.items() if line.level > 0}
+    return {
+        skill: line
+        for skill, line in lines.items()
+        if line.level > 0
+        and (known is None or skill in known or line.is_override or not taxonomy.skills[skill].optional)
+    }
 
 
 def my_skills(

@@ -22,9 +22,9 @@ from assessments.models.rating import NOT_APPLICABLE
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.models import Role, Skill
 
-from .folding import OWN_SOURCES
 from .history import Aimed, Assigned, Event, Excepted, History, Listed, Released, Stated
-from .vectors import pack
+from .translation import OWN_SOURCES
+from .vectors import Held, pack
 
 BATCH = 500
 _RELATIONS = {
@@ -37,7 +37,7 @@ _RELATIONS = {
     "assessments_profile": "person_id, revision, own_revision, shared_revision, shared_on, version, "
     "own_values, own_days, shared_values, shared_days, agreed_values, agreed_days",
 }
-Holding = dict[int, tuple[int, date]]
+Holding = dict[int, Held]
 
 
 class AlreadyHeard(ValueError):
@@ -160,9 +160,9 @@ class _One:
         day, skill, value, source, by, reason = event
         if source in OWN_SOURCES:
             self.own_revision = self.revision
-            self.own[self.words.slots[skill]] = value, day
+            self.own[self.words.slots[skill]] = Held(value, day)
         elif source == "agreed":
-            self.agreed[self.words.slots[skill]] = value, day
+            self.agreed[self.words.slots[skill]] = Held(value, day)
         state = "not_applicable" if value == NOT_APPLICABLE else "level"
         # Written out, because nine of ten lines of an import are these.
         self.lines["assessments_rating"].append(

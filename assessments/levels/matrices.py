@@ -24,7 +24,9 @@ from assessments.targets import Override
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
-from .vectors import day_number, to_day
+from .encoding import NOTHING, Encoded, PackedVectors, to_published, translated
+from .translation import OverrideRow, Translation
+from .vectors import ASKS_AGAIN, day_number, to_day
 
 Bytes = npt.NDArray[np.uint8]
 Days = npt.NDArray[np.uint16]
@@ -35,8 +37,9 @@ _CODE = {basis: np.uint8(code) for code, basis in enumerate(BASES)}
 
 # `audience` is one of two words of ours, never anything that a request brings along.
 _SELECT = """
-SELECT w.person_id, coalesce(p.revision, 0), p.shared_on, t.number, t.fingerprint,
-    p.{audience}_values, p.{audience}_days, p.agreed_values, p.agreed_days, role.slug, exceptions.held
+SELECT t.number, t.fingerprint, w.person_id, coalesce(p.version, 0), coalesce(p.revision, 0),
+    coalesce(p.shared_revision, 0), p.shared_on, coalesce(p.{audience}_values, ''), coalesce(p.{audience}_days, ''),
+    coalesce(p.agreed_values, ''), coalesce(p.agreed_days, ''), role.slug, exceptions.held
 FROM unnest(%(people)s::bigint[]) WITH ORDINALITY AS w (person_id, place)
 CROSS JOIN (SELECT number, fingerprint FROM taxonomy_taxonomyversion ORDER BY number DESC LIMIT 1) t
 LEFT JOIN assessments_profile p ON p.person_id = w.person_id
@@ -44,7 +47,8 @@ LEFT JOIN assessments_roleassignment a ON a.person_id = w.person_id
     AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
 LEFT JOIN taxonomy_role role ON role.id = a.role_id
 LEFT JOIN (
-    SELECT o.person_id, json_agg(json_build_array(s.slug, o.level, o.reason)) AS held
+    SELECT o.person_id, json_agg(
+        json_build_array(s.slug, o.level, o.reason, o.version, o.starts_on, o.id)) AS held
     FROM assessments_targetoverride o JOIN taxonomy_skill s ON s.id = o.skill_id
     WHERE o.person_id = ANY(%(people)s::bigint[])
       AND o.starts_on <= %(today)s AND (o.ends_on IS NULL OR o.ends_on > %(today)s)
@@ -54,12 +58,22 @@ ORDER BY w.place
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vectors:
-    """Statements: what was said (a rank, 254 not applicable, 255 unrated), and the day's number."""
+    """Statements: what was said (a rank, 254 not applicable, 255 unrated), and the day's two bytes."""
 
     values: Bytes
-    days: Days
+    stored_days: Days
+
+    @cached_property
+    def days(self) -> Days:
+        """The numbers of the days."""
+        return self.stored_days & np.uint16(~ASKS_AGAIN & 0xFFFF)
+
+    @cached_property
+    def again(self) -> Mask:
+        """Where the skill has become another since, so that the statement asks again."""
+        return self.stored_days >= np.uint16(ASKS_AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +134,10 @@ class Standings:
 
 
 def load(person_ids: Iterable[int], audience: Audience, *, today: date) -> Crowd | None:
-    """The statements of these people over all active skills, in the order asked for. One query.
+    """The statements of these people over all active skills, in the order asked for.
 
-    None while no taxonomy is published or nobody is asked about. Only what this audience may know is read.
+    One query, and one more for all whose ratings a later version has touched since they were stored. None while no
+    taxonomy is published or nobody is asked about. Only what this audience may know is read.
     """
     with connection.cursor() as cursor:
         people: dict[str, Any] = {"people": list(person_ids), "today": today}
@@ -130,17 +145,46 @@ def load(person_ids: Iterable[int], audience: Audience, *, today: date) -> Crowd
         found = cursor.fetchall()
     if not found:
         return None
-    taxonomy = versions.load(found[0][3], found[0][4])
+    taxonomy = versions.load(*found[0][:2])
+    translation = to_published(taxonomy)
+    older = [_encoded(row, audience) for row in found if 0 < row[3] < taxonomy.number]
+    changed = translated(older, translation) if older else {}
+    pairs = [_pairs(row, changed.get(row[2]), audience) for row in found]
     skills = tuple(skill.slug for skill in taxonomy.active)
     slots = [taxonomy.slots[skill] for skill in skills]
     return Crowd(
         taxonomy=taxonomy,
         audience=audience,
         skills=skills,
-        rows=tuple(Row(row[0], row[1], row[2], row[9], _overrides(row[10])) for row in found),
-        said=stacked([(row[5], row[6]) for row in found], slots, taxonomy.width),
-        agreed=stacked([(row[7], row[8]) for row in found], slots, taxonomy.width),
+        rows=tuple(_row(row, translation) for row in found),
+        said=stacked([said for said, _ in pairs], slots, taxonomy.width),
+        agreed=stacked([agreed for _, agreed in pairs], slots, taxonomy.width),
     )
+
+
+def _pairs(row: Sequence[Any], changed: PackedVectors | None, audience: Audience) -> tuple[Any, Any]:
+    """What was said and what was agreed, as stored or as it had to be translated."""
+    return (row[7:9], row[9:11]) if changed is None else (getattr(changed, audience), changed.agreed)
+
+
+def _encoded(row: Sequence[Any], audience: Audience) -> Encoded:
+    person_id, version, revision, shared_revision = row[2:6]
+    is_own, (said, agreed) = audience is Audience.OWN, _pairs(row, None, audience)
+    return Encoded(
+        person_id=person_id,
+        version=version,
+        revision=revision,
+        own_up_to=revision if is_own else 0,
+        shared_up_to=0 if is_own else shared_revision,
+        vectors=PackedVectors(said if is_own else NOTHING, NOTHING if is_own else said, agreed),
+    )
+
+
+def _row(row: Sequence[Any], translation: Translation) -> Row:
+    person_id, _, revision, _, shared_on = row[2:7]
+    role, exceptions = row[11:]
+    overrides = translation.overrides(OverrideRow(*one) for one in exceptions) if exceptions else {}
+    return Row(person_id, revision, shared_on, role, overrides)
 
 
 def stacked(packed: Iterable[tuple[Any, Any]], slots: Sequence[int], width: int) -> Vectors:
@@ -165,8 +209,8 @@ def standings(crowd: Crowd, *, today: date) -> Standings:
 def effective_shared(said: Vectors, agreed: Vectors, cutoff: Days) -> Standings:
     """`standing.effective_shared` for whole matrices. `cutoff`: see `cutoffs`."""
     has_said, has_agreed = said.values != UNRATED, agreed.values != UNRATED
-    newer = has_said & (said.days > agreed.days)
-    outdated = has_agreed & (agreed.days <= cutoff)
+    newer = has_said & _newer(said, agreed)
+    outdated = has_agreed & _stale(agreed, cutoff)
     # 254 is above every rank: saying "not applicable" counts as a raise.
     lowered = has_agreed & ~outdated & newer & (said.values < agreed.values)
     own_word = ~has_agreed | (outdated & newer) | lowered
@@ -175,19 +219,29 @@ def effective_shared(said: Vectors, agreed: Vectors, cutoff: Days) -> Standings:
         [_CODE[Basis.NONE], _CODE[Basis.LOWERED], _CODE[Basis.NOT_AGREED]],
         _CODE[Basis.AGREED],
     )
-    stale = np.where(has_agreed, outdated, has_said & (said.days <= cutoff))
+    stale = np.where(has_agreed, outdated | (lowered & said.again), has_said & _stale(said, cutoff))
     return _chosen(own_word, said, agreed, stale, basis)
 
 
 def effective_own(said: Vectors, agreed: Vectors, cutoff: Days) -> Standings:
     """`standing.effective_own` for whole matrices: the newer of the two, the agreed one on the same day."""
     has_said, has_agreed = said.values != UNRATED, agreed.values != UNRATED
-    own_word = ~has_agreed | (has_said & (said.days > agreed.days))
+    own_word = ~has_agreed | (has_said & _newer(said, agreed))
     basis = np.select(
         [~has_said & ~has_agreed, own_word], [_CODE[Basis.NONE], _CODE[Basis.SELF]], _CODE[Basis.AGREED]
     )
-    stale = np.where(own_word, has_said & (said.days <= cutoff), agreed.days <= cutoff)
+    stale = np.where(own_word, has_said & _stale(said, cutoff), _stale(agreed, cutoff))
     return _chosen(own_word, said, agreed, stale, basis)
+
+
+def _newer(said: Vectors, agreed: Vectors) -> Mask:
+    """As in `standing`: of one day, what asks again is the older."""
+    of_one_day = (said.days == agreed.days) & agreed.again & ~said.again
+    return (said.days > agreed.days) | of_one_day
+
+
+def _stale(said: Vectors, cutoff: Days) -> Mask:
+    return said.again | (said.days <= cutoff)
 
 
 def cutoffs(months: Collection[int], *, today: date) -> Days:
@@ -211,7 +265,3 @@ def _chosen(own_word: Mask, said: Vectors, agreed: Vectors, stale: Mask, basis: 
         basis=basis.astype(np.uint8),
         days=np.where(own_word, said.days, agreed.days),
     )
-
-
-def _overrides(held: Sequence[tuple[str, int, str]] | None) -> dict[str, Override]:
-    return {skill: Override(level, reason) for skill, level, reason in held or ()}

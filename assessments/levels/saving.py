@@ -7,6 +7,10 @@ taken. Each clause is there because the version without it failed when tried: sh
 padded, NOTIFY sits in the outermost SELECT (in an unreferenced CTE it is never run), the newest
 row is the one with the highest revision, and the first rating of a person needs the byte check
 too.
+
+It applies only while its version of the taxonomy is the current one and the profile speaks it, so that the versions
+of a person's rows never go back, whoever waited for whom. A profile that speaks an older one is brought up to date
+and the statement run once more: the first rating after a publish costs some queries, every other one.
 """
 
 from __future__ import annotations
@@ -22,7 +26,8 @@ from django.db import IntegrityError, connection, transaction
 from assessments.models.rating import UNRATED, Rating
 from skillmatrix.jobs.actions import CHANNEL
 
-from .vectors import day_number
+from . import encoding
+from .vectors import ASKS_AGAIN, day_number
 
 PADDED = "{column} || decode(repeat('{fill}', greatest(0, %(width)s * {bytes} - length({column}))), 'hex')"
 
@@ -45,7 +50,8 @@ WITH saved AS (
         person_id, revision, own_revision, shared_revision, version,
         own_values, own_days, shared_values, shared_days, agreed_values, agreed_days)
     SELECT %(person)s, 1, {{own_first}}, 0, %(version)s, {{first_vectors}}
-    WHERE %(shown)s = {UNRATED} OR EXISTS (SELECT 1 FROM assessments_profile WHERE person_id = %(person)s)
+    WHERE (SELECT max(number) FROM taxonomy_taxonomyversion) = %(version)s
+      AND (%(shown)s = {UNRATED} OR EXISTS (SELECT 1 FROM assessments_profile WHERE person_id = %(person)s))
     ON CONFLICT (person_id) DO UPDATE SET
         revision = p.revision + 1,
         changed_at = now(),
@@ -53,7 +59,7 @@ WITH saved AS (
         version = %(version)s,
         {{vector}}_values = set_byte({_OLD_VALUES}, %(slot)s, %(value)s),
         {{vector}}_days = {_with_day(_OLD_DAYS)}
-    WHERE get_byte({_OLD_VALUES}, %(slot)s) = %(shown)s
+    WHERE p.version IN (0, %(version)s) AND get_byte({_OLD_VALUES}, %(slot)s) = %(shown)s
     RETURNING revision
 ), written AS (
     INSERT INTO assessments_rating
@@ -86,7 +92,10 @@ STATEMENTS: dict[str, str] = {Rating.Source.SELF: SAVE_OWN, Rating.Source.AGREED
 
 @dataclass(frozen=True, slots=True)
 class NewRating:
-    """What is to be saved. `shown` is the value byte the form was rendered with."""
+    """What is to be saved. `shown` is the value byte the form was rendered with.
+
+    `asks_again` is for an undo: what holds again was said before the skill became another.
+    """
 
     person_id: int
     slot: int
@@ -100,6 +109,7 @@ class NewRating:
     source: str = Rating.Source.SELF
     reason: str = ""
     withdraws: int | None = None
+    asks_again: bool = False
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -123,42 +133,64 @@ class Overtaken(ValueError):
     """The skill has been rated since the form was shown; nothing is saved."""
 
 
+class VersionMoved(ValueError):
+    """Another version of the taxonomy is current by now; nothing is saved."""
+
+
 def save(new: NewRating, *, width: int) -> Saved:
     """Store a rating in one statement; `width` is the number of slots of the current version.
 
-    Raises KeyError for a source that no vector holds, KeyReused when the key was used for other content, and Overtaken when the value is no
-    longer the one the form showed.
+    Raises KeyError for a source that no vector holds, KeyReused when the key was used for other content, VersionMoved
+    when `new.version` is not the current one, and Overtaken when the value is no longer the one the form showed.
     """
-    statement = STATEMENTS[new.source]
-    savepoint = transaction.atomic() if connection.in_atomic_block else nullcontext()
-    try:
-        with savepoint, connection.cursor() as cursor:
-            cursor.execute(statement, _values(new, width))
-            row = cursor.fetchone()
-    except IntegrityError as error:
-        if "rating_key_once_a_person" not in str(error):
-            raise
-        row = None
-    return Saved(revision=row[0]) if row else _first_answer(new)
+    for _ in range(2):
+        revision = _attempt(new, width)
+        if revision is not None:
+            return Saved(revision)
+        if replayed := first_answer(new):
+            return replayed
+        spoken = encoding.spoken_by(new.person_id)
+        if spoken.current != new.version:
+            raise VersionMoved
+        if spoken.profile in (0, new.version):
+            break
+        encoding.catch_up(new.person_id)
+    raise Overtaken
 
 
-def _values(new: NewRating, width: int) -> dict[str, Any]:
-    high, low = divmod(0 if new.value == UNRATED else day_number(new.day), 256)
-    return {
-        "person": new.person_id, "slot": new.slot, "value": new.value, "day": new.day, "state": new.state,
-        "shown": new.shown, "version": new.version, "key": new.key, "by": new.by_id, "source": new.source,
-        "reason": new.reason, "withdraws": new.withdraws, "width": max(width, new.slot + 1), "high": high, "low": low,
-    }  # fmt: skip
-
-
-def _first_answer(new: NewRating) -> Saved:
+def first_answer(new: NewRating) -> Saved | None:
+    """What the same key was answered before; None when it is new. Raises KeyReused when it was for other content."""
     row = (
         Rating.objects.filter(person_id=new.person_id, key=new.key)
         .values_list("revision", "skill__slot", "value", "state", "source", "reason")
         .first()
     )
     if row is None:
-        raise Overtaken
+        return None
     if row[1:] != new.content:
         raise KeyReused
     return Saved(revision=row[0], replayed=True)
+
+
+def _attempt(new: NewRating, width: int) -> int | None:
+    """The revision of the new row; None when the statement did not apply."""
+    savepoint = transaction.atomic() if connection.in_atomic_block else nullcontext()
+    try:
+        with savepoint, connection.cursor() as cursor:
+            cursor.execute(STATEMENTS[new.source], _values(new, width))
+            row = cursor.fetchone()
+    except IntegrityError as error:
+        if "rating_key_once_a_person" not in str(error):
+            raise
+        return None
+    return row[0] if row else None
+
+
+def _values(new: NewRating, width: int) -> dict[str, Any]:
+    day = 0 if new.value == UNRATED else day_number(new.day) | (ASKS_AGAIN if new.asks_again else 0)
+    high, low = divmod(day, 256)
+    return {
+        "person": new.person_id, "slot": new.slot, "value": new.value, "day": new.day, "state": new.state,
+        "shown": new.shown, "version": new.version, "key": new.key, "by": new.by_id, "source": new.source,
+        "reason": new.reason, "withdraws": new.withdraws, "width": max(width, new.slot + 1), "high": high, "low": low,
+    }  # fmt: skip

@@ -27,7 +27,7 @@ from skillmatrix.web.responses import redirect_to
 
 from .cards import Card, Feedback, card
 
-# Rating rules that stand beside the ladder, by their place in the document: 2, 4 and 6.
+# Rating rules that stand beside the ladder where there are many, by their place in the document: 4, 2 and 6.
 AT_HAND = (3, 1, 5)
 
 
@@ -46,8 +46,9 @@ class Sheet:
     def mine(self) -> dict[str, MySkill]:
         """The skills that are asked of this person."""
         own = self.inputs.own
-        current = targets_of(self.taxonomy, self.inputs.role, self.inputs.overrides)
-        return my_skills(self.taxonomy, current, targets_of(self.taxonomy, own.next_role), own.extra_skills)
+        current = targets_of(self.taxonomy, self.inputs.role, self.inputs.overrides, own.known)
+        next_ = targets_of(self.taxonomy, own.next_role, known=own.known)
+        return my_skills(self.taxonomy, current, next_, own.extra_skills)
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -96,7 +97,8 @@ def area_context(sheet: Sheet, area: str | None, feedback: Feedback | None = Non
         raise Http404(_("None of your skills is in this area."))
     context = {**progress_context(sheet, section), "rules": sheet.taxonomy.rating_rules}
     rules = sheet.taxonomy.rating_rules
-    context["rules_at_hand"] = [rules[place] for place in AT_HAND if place < len(rules)]
+    at_hand = [rules[place] for place in AT_HAND if place < len(rules)]
+    context["rules_at_hand"] = at_hand if len(rules) > len(AT_HAND) else rules
     if section is not None:
         context["cards"] = [card(sheet.taxonomy, question, feedback) for question in section.questions]
         context["following"] = sheet.assessment.after(section)

@@ -195,7 +195,10 @@ def test_a_key_that_released_something_else_releases_nothing(alice, rate, taxono
 
 def test_sharing_that_cannot_tell_the_lead_does_not_share(alice, bob, rate, taxonomy, today):
     rate(alice, READING, 3)
-    with mock.patch("assessments.actions.inbox.tell", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with (
+        mock.patch("assessments.actions.sharing.inbox.tell", side_effect=RuntimeError),
+        pytest.raises(RuntimeError),
+    ):
         share(alice, 1, today)
     assert not Share.objects.exists()
     assert revision(alice) == 1

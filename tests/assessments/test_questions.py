@@ -103,3 +103,10 @@ def test_after_the_last_area_comes_the_first_that_is_open():
     none_rated = questions.ask(small(), said(), mine("a", "c"), today=TODAY)
     assert none_rated.after(none_rated.sections[1]) == none_rated.sections[0]
     assert questions.ask(small(), said(), {}, today=TODAY).starts_at() is None
+
+
+def test_a_script_without_spaces_takes_time_to_read_too():
+    long = taxonomies.taxonomy([replace(taxonomies.skill("a"), definition="生地のつながりを手と目で" * 80)])
+
+    # 960 letters are about 480 words.
+    assert questions.ask(long, said(), mine("a"), today=TODAY).minutes_left == 3

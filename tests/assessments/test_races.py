@@ -213,8 +213,8 @@ def test_rebuilding_the_vectors_loses_no_rating_saved_meanwhile(people, monkeypa
     reading_rows = threading.Event()
     fold = folding.folded
 
-    def slowly(person_id):
-        found = fold(person_id)
+    def slowly(*asked):
+        found = fold(*asked)
         reading_rows.set()
         time.sleep(0.3)
         return found

@@ -57,6 +57,25 @@ def test_an_override_can_ask_for_a_skill_that_the_role_does_not(ladder: Taxonomy
     assert "off" not in lines
 
 
+@pytest.mark.parametrize(
+    ("known", "overrides", "asked"),
+    [
+        (None, {}, ["a", "b"]),
+        ([], {}, ["a"]),
+        (["a"], {}, ["a"]),
+        (["b"], {}, ["a", "b"]),
+        ([], {"b": Override(1, "on call")}, ["a", "b"]),
+        ([], {"b": Override(None, "lifted")}, ["a"]),
+        (["b"], {"b": Override(0, "not here")}, ["a"]),
+    ],
+)
+def test_an_optional_skill_is_asked_of_those_who_know_it_or_whose_lead_asks(
+    known: list[str] | None, overrides: dict[str, Override], asked: list[str]
+) -> None:
+    optional = taxonomy([skill("a"), skill("b", optional=True)], [MID])
+    assert list(targets_of(optional, "mid", overrides, known)) == asked
+
+
 def test_the_higher_target_wins_and_a_tie_is_the_current_roles(ladder: Taxonomy) -> None:
     now, later = targets_of(ladder, "mid"), targets_of(ladder, "senior")
     mine = my_skills(ladder, now, later, extra=["d", "a", "gone"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,13 +14,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments import actions
+from assessments.levels.reading import load
 from assessments.models.rating import UNRATED
+from assessments.targets import Override
 from roadmaps import refresh
 from roadmaps.computing import ENGINE
 from roadmaps.models import Refresh, Report
 from roadmaps.verifying import verify
 from skillmatrix.people.models import Person
+from skillmatrix.taxonomy import versions
+from skillmatrix.taxonomy.actions import publish
 from skillmatrix.taxonomy.document import Taxonomy
+from skillmatrix.taxonomy.exporting import export
 
 TODAY = timezone.localdate()
 # What a report is computed from. Every one of these tables refuses writes that do not raise the revision.
@@ -253,6 +259,35 @@ def test_refresh_a_fan_out_leaves_room_for_fresh_edits(
     assert claim() == [edited]
     refresh.refresh([*first, edited], by="worker")
     assert len(claim()) == 1
+
+
+def test_refresh_a_fresh_edit_passes_a_fan_out_that_has_not_come_to_it_yet(
+    ada: Person, carol: Person, dana: Person
+) -> None:
+    """Somebody says something just after a publish: they wait for nobody else's report."""
+    for person in (carol, dana):
+        actions.assign_role(person=person, role="mid", by=None, today=TODAY)
+    refresh.refresh([ada.pk, carol.pk, dana.pk], by="worker")
+    release()
+    publish_again()
+    rate(dana, version=2)
+    chunks = {chunk.queue: chunk.ids for chunk in refresh.RefreshSource().claim()}
+    assert chunks == {refresh.FRESH: (dana.pk,), refresh.FANOUT: (ada.pk, carol.pk)}
+
+
+def publish_again() -> None:
+    publish(text=export(versions.current()) + "# Again\n", note="", by=None)
+
+
+def test_refresh_stores_whatever_a_report_says(ada: Person) -> None:
+    """Also what means something to the statement that stores it: separators, quotes, backslashes."""
+    rate(ada)
+    strange = "a\x1eb \\ \" ' {x} %s \u2028 ✓"
+    inputs = load([ada.pk], today=TODAY)[0]
+    inputs = replace(inputs, overrides={"idempotency": Override(5, strange)})
+    refresh.store([(inputs, refresh._findings(inputs, TODAY))], today=TODAY, by="worker")
+    stored = Report.objects.get(person=ada, audience="own").content
+    assert strange in [line[5] for line in stored["current"]["lines"]]
 
 
 def test_refresh_an_older_release_does_not_clear_the_lease_of_a_newer_one(
