@@ -49,3 +49,17 @@ def _from_first(found: list[str]) -> tuple[str, ...]:
     cycle = found[:0:-1]
     start = cycle.index(min(cycle))
     return tuple(cycle[start:] + cycle[:start])
+
+
+def circle_through(edges: Edges, slug: str) -> tuple[str, ...] | None:
+    """The shortest circle that a skill is part of, from it on, or None. Each needs the next, the last the first."""
+    paths = {slug: (slug,)}
+    waiting = [slug]
+    for at in waiting:
+        for needed in sorted(edges.get(at, ())):
+            if needed == slug:
+                return paths[at]
+            if needed not in paths:
+                paths[needed] = (*paths[at], needed)
+                waiting.append(needed)
+    return None

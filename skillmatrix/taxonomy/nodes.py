@@ -9,8 +9,9 @@ A scalar keeps whether it was `plain`, so that whoever reads it can ask for quot
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
@@ -71,6 +72,28 @@ def compose(text: str | bytes, log: Log) -> Node:
     except yaml.reader.ReaderError as error:
         line = clean.count("\n", 0, error.position) + 1
         raise _invalid(line, _("A control character stands here. Remove it.")) from None
+
+
+def node_of(content: Any, depth: int = 1) -> Node:
+    """Return the tree of plain values, as if each text stood in quotes and each number did not.
+
+    Every node is on line 1. Raises `Invalid` where the values are nested too deep.
+    """
+    if depth > DEEPEST:
+        message = _("This is nested more than %(deepest)d levels deep. Flatten it.")
+        raise _invalid(1, message % {"deepest": DEEPEST})
+    if isinstance(content, Mapping):
+        entries = (
+            (Scalar(1, str(key), plain=False), node_of(value, depth + 1)) for key, value in content.items()
+        )
+        return Table(1, tuple(entries))
+    if isinstance(content, list | tuple):
+        return Sequence(1, tuple(node_of(item, depth + 1) for item in content))
+    if isinstance(content, str):
+        return Scalar(1, content, plain=False)
+    if content is None or isinstance(content, bool):
+        return Scalar(1, "" if content is None else str(content).lower(), plain=True)
+    return Scalar(1, repr(content), plain=True)
 
 
 def _decoded(text: str | bytes) -> str:

@@ -6,8 +6,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import F, Max, Q, Window
+from django.db.models.functions import Coalesce, Lower, Now
 
 from .projection import Skill
 
@@ -18,6 +18,20 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def open(self) -> Self:
         """Nobody has answered yet."""
         return self.filter(state=Suggestion.State.OPEN)
+
+    def answered(self) -> Self:
+        """An admin has dealt with it, the newest answer first."""
+        return self.exclude(state=Suggestion.State.OPEN).order_by("-answered_at", "-id")
+
+    def by_subject(self) -> Self:
+        """All about one skill, or for one new skill, together; subjects and suggestions each newest first."""
+        together: list[F | Lower] = [F("skill_id"), Lower("name")]
+        newest = Window(Max("id"), partition_by=together)
+        return self.annotate(newest=newest).order_by("-newest", "-id")
+
+    def newest_news_first(self) -> Self:
+        """What was said or answered last comes first."""
+        return self.order_by(Coalesce("answered_at", "created_at").desc(), "-id")
 
 
 class Suggestion(models.Model):
@@ -53,3 +67,13 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"about {self.skill_id}"
+
+    @property
+    def about(self) -> str:
+        """The skill it is about, or the name of the one it asks for."""
+        return self.skill.name if self.skill else self.name
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has answered yet."""
+        return self.state == self.State.OPEN
