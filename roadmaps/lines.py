@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext
 
 from roadmaps.gaps import Line
 from roadmaps.wording.words import Words, basis_in_words
+from skillmatrix.taxonomy.addresses import skill_pages
 from skillmatrix.taxonomy.templatetags.taxonomy_words import weight_in_words
 from skillmatrix.web.templatetags.ui import gap_delta, level_badge, level_pair
 
@@ -29,7 +30,7 @@ class Lines:
     words: Words
     rateable: Collection[str] = ()
     language: str | None = field(default_factory=get_language)
-    ladder: str = field(default_factory=partial(reverse, "taxonomy:ladder"))
+    skill_pages: str = field(default_factory=skill_pages)
     _days: dict[date, str] = field(default_factory=dict)
     _areas: dict[str, tuple[str, str]] = field(default_factory=dict)
 
@@ -76,7 +77,7 @@ class Lines:
 
     def skill(self, slug: str, rank: int) -> str:
         """A skill's name, linked to one level of its ladder."""
-        return f'<a href="{self.ladder}{slug}/#level-{rank}">{self._name(slug)}</a>'
+        return f'<a href="{self.skill_pages}{slug}/#level-{rank}">{self._name(slug)}</a>'
 
     def badge(self, line: Line) -> str:
         """The level of a rated line, marked when it is out of date."""
@@ -134,7 +135,7 @@ class Lines:
             f'<span class="said">{said}</span></summary>'
             f'<div class="more"><p><b>{asks} {rank} {escape(self.words.level(rank))}:</b>'
             f" {escape(self.words.sentence(line.skill, rank))}</p>{reason}"
-            f'<p class="links"><a href="{self.ladder}{line.skill}/#level-{rank}">{says.ladder}{about}'
+            f'<p class="links"><a href="{self.skill_pages}{line.skill}/#level-{rank}">{says.ladder}{about}'
             f'<a href="{self.rate_url(line.skill)}">{says.again}{about}</p></div></details></li>'
         )
 

@@ -20,6 +20,7 @@ from roadmaps.teams.coverage import Coverage
 from roadmaps.teams.overview import Progress
 from roadmaps.teams.picture import Member, Picture
 from roadmaps.teams.words import coverage_words
+from skillmatrix.taxonomy.addresses import skill_pages
 from skillmatrix.web.templatetags.ui import icon, level_pair, relative_date
 
 MOST = 3  # names of those who are closest
@@ -54,7 +55,7 @@ class _Thin:
         self.help = escape(_("Can help:"))
         self.closest = escape(_("Nobody can teach it yet. Closest:"))
         self.nobody = escape(_("Nobody in the team can teach it yet."))
-        self.ladder = reverse("taxonomy:ladder")
+        self.skill_pages = skill_pages()
 
     def line(self, one: Coverage) -> str:
         """One item of the list."""
@@ -65,7 +66,7 @@ class _Thin:
         name = escape(self.picture.taxonomy.skills[one.skill].name)
         return (
             f'<li><span class="holders" aria-hidden="true">{one.count}</span><div>'
-            f'<a class="skill" href="{self.ladder}{one.skill}/">{name}</a>'
+            f'<a class="skill" href="{self.skill_pages}{one.skill}/">{name}</a>'
             f'<p class="small soft">{words[:1].upper()}{words[1:]}{held}. {escape(asked % {"count": one.asked_of})}</p>'
             f'<p class="small">{self._help(one)}</p></div></li>'
         )

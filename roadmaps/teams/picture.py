@@ -119,7 +119,19 @@ def draw(members: Sequence[Member], crowd: Crowd, found: Standings, *, today: da
         basis=np.where(silent, np.uint8(0), found.basis),
         days=np.where(silent, np.uint16(0), found.days),
     )
+    excused = _excused(crowd) & (shown.values == UNRATED)
+    asked, weight = np.where(excused, np.uint8(0), asked), np.where(excused, np.uint8(0), weight)
     return Picture(crowd.taxonomy, crowd.skills, tuple(members), crowd.rows, shown, asked, weight, today)
+
+
+def _excused(crowd: Crowd) -> Mask:
+    """Where a target counts only once something is said: in optional skills, unless the lead asks."""
+    optional = np.array([crowd.taxonomy.skills[skill].optional for skill in crowd.skills], dtype=bool)
+    excused = np.tile(optional, (len(crowd.rows), 1))
+    for place, row in enumerate(crowd.rows):
+        asked = [slug for slug, override in row.overrides.items() if override.level is not None]
+        excused[place, np.isin(crowd.skills, asked)] = False
+    return excused
 
 
 def _targets(crowd: Crowd) -> tuple[Bytes, Bytes]:

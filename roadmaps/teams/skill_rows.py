@@ -11,7 +11,6 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from assessments.standing import Standing, State
 from assessments.targets import TargetLine
 from roadmaps.wording import Words
+from skillmatrix.taxonomy.addresses import skill_pages
 from skillmatrix.web.templatetags.ui import gap_delta, level_badge, relative_date
 
 
@@ -72,7 +72,7 @@ class _Writer:
 
     def __init__(self, today: date, *, with_ratings: bool) -> None:
         self.today, self.with_ratings, self.language = today, with_ratings, get_language()
-        self.ladder = reverse("taxonomy:ladder")
+        self.skill_pages = skill_pages()
         self.by_lead, self.unasked = escape(_("set by the lead")), escape(_("not asked for"))
         self.change, self.target = escape(_("change the target of")), escape(_("Target"))
         self.days: dict[date | None, str] = {}
@@ -88,7 +88,7 @@ class _Writer:
         delta = "" if row.difference is None else _delta(row.difference, self.language)
         basis = f"{escape(row.basis)}, {self._day(standing.day)}" if row.basis else ""
         return (
-            f'<tr id="{row.slug}"><th scope="row"><a href="{self.ladder}{row.slug}/">{escape(row.name)}</a></th>'
+            f'<tr id="{row.slug}"><th scope="row"><a href="{self.skill_pages}{row.slug}/">{escape(row.name)}</a></th>'
             f'<td>{badge}</td><td>{self._asked(row.asked)}</td><td>{delta}</td><td class="soft">{basis}</td>'
             f"{self._rating(row)}{self._change(row)}</tr>"
         )
