@@ -12,13 +12,13 @@ from typing import Any, Self
 
 from assessments.inputs import Audience, Inputs
 from assessments.standing import Standing, Statement, effective_own, effective_shared
-from assessments.targets import MySkill, my_skills, targets_of
+from assessments.targets import MySkill, TargetLine, my_skills, targets_of
 from roadmaps.gaps import GapReport, gaps
 from roadmaps.planning import Roadmap, plan
 from skillmatrix.taxonomy.document import Taxonomy
 
 # Raise it with every change that makes reports differ: all stored ones are then behind.
-ENGINE = 1
+ENGINE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,10 @@ def compute(inputs: Inputs, audience: Audience, taxonomy: Taxonomy, *, today: da
     """What follows from one person's inputs, as this audience may know it, on `today`."""
     said = inputs.said(audience)
     stands = standings(inputs, audience, taxonomy, today=today)
-    current = _report(taxonomy, stands, inputs.role, inputs.overrides)
-    next_ = _report(taxonomy, stands, said.next_role, {})
+    current = _report(
+        taxonomy, stands, inputs.role, targets_of(taxonomy, inputs.role, inputs.overrides, said.known)
+    )
+    next_ = _report(taxonomy, stands, said.next_role, targets_of(taxonomy, said.next_role, known=said.known))
     roadmap = plan(current, next_, taxonomy, stands)
     ends = (inputs.changes_on, roadmap.good_until, *(r.good_until for r in (current, next_) if r))
     return Findings(current, next_, roadmap, min((day for day in ends if day), default=None))
@@ -84,8 +86,9 @@ def standings(inputs: Inputs, audience: Audience, taxonomy: Taxonomy, *, today: 
 def mine(inputs: Inputs, audience: Audience, taxonomy: Taxonomy) -> dict[str, MySkill]:
     """The skills that count as the person's own, in the order of the document."""
     said = inputs.said(audience)
-    current = targets_of(taxonomy, inputs.role, inputs.overrides)
-    return my_skills(taxonomy, current, targets_of(taxonomy, said.next_role), said.extra_skills)
+    current = targets_of(taxonomy, inputs.role, inputs.overrides, said.known)
+    next_ = targets_of(taxonomy, said.next_role, known=said.known)
+    return my_skills(taxonomy, current, next_, said.extra_skills)
 
 
 def supposing(inputs: Inputs, skill: str, statement: Statement | None) -> Inputs:
@@ -97,8 +100,8 @@ def supposing(inputs: Inputs, skill: str, statement: Statement | None) -> Inputs
 
 
 def _report(
-    taxonomy: Taxonomy, stands: Mapping[str, Standing], role: str | None, overrides: Mapping[str, Any]
+    taxonomy: Taxonomy, stands: Mapping[str, Standing], role: str | None, asked: Mapping[str, TargetLine]
 ) -> GapReport | None:
     if role is None or role not in taxonomy.roles:
         return None
-    return gaps(taxonomy, stands, targets_of(taxonomy, role, overrides), role=role)
+    return gaps(taxonomy, stands, asked, role=role)

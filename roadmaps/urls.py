@@ -12,5 +12,7 @@ urlpatterns = [
     path("me/report/stored/", views.stored_report, name="stored-report"),
     path("assess/try/", views.try_rating, name="try-rating"),
     path("teams/<slug:slug>/", views.team, name="team"),
+    path("taxonomy/draft/impact/", views.impact, name="impact"),
+    path("taxonomy/versions/<int:number>/progress/", views.publish_progress, name="publish-progress"),
     path("people/<uuid:public_id>/", views.person, name="person"),
 ]

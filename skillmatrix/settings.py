@@ -116,12 +116,17 @@ DOORBELL = "skillmatrix.celery.app"
 JOB_HANDLERS = {
     "mail": "skillmatrix.people.mail.deliver",
     "invite": "skillmatrix.people.invitations.deliver",
+    "impact": "roadmaps.impact.handler.handle",
 }
 DISPATCH_SOURCES = ["roadmaps.refresh.RefreshSource", "skillmatrix.jobs.queue.JobSource"]
 # What an answer to a saved rating tells about its consequences; `assessments` knows no room to its right.
 AFTER_RATING = "roadmaps.consequences.strip"
 # Who reads the column `role` when people are imported.
 PEOPLE_ROLE_COLUMN = "assessments.role_column.RoleColumn"
+# What publishing a document would do to people, in sentences, for the plan on the command line.
+TAXONOMY_IMPACT = "roadmaps.impact.sentences"
+# How many ratings were made under the current version, told where it is about to be taken back.
+TAXONOMY_RATINGS_UNDER = "assessments.counting.ratings_made_under"
 SCHEDULE = {
     "tidy-jobs": ("skillmatrix.jobs.actions.tidy", 3600),
 }

@@ -24,6 +24,7 @@ from assessments import actions
 from assessments.models import Profile
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from skillmatrix.people.models import Message, Organisation, Person, Team
+from skillmatrix.taxonomy.models import Suggestion
 from tests.factories import LONG_AGO, LeadFactory, MembershipFactory, PersonFactory, TeamFactory
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -55,6 +56,11 @@ def about_alice(*, lead: int, self: int = 404) -> Rule:
 def people_admins(status: int = 200) -> Rule:
     """Pages that edit people and teams."""
     return signed_in(403, people_admin=status)
+
+
+def taxonomy_admins(status: int = 200) -> Rule:
+    """Pages that edit the taxonomy."""
+    return signed_in(403, taxonomy_admin=status)
 
 
 def signed_out(status: int = 200) -> Rule:
@@ -134,6 +140,56 @@ TABLE: dict[str, Route] = {
     "taxonomy:skill": get(signed_in(), "skill"),
     "roles:roles": get(signed_in()),
     "roles:role": get(signed_in(), "role"),
+    # The draft's areas and skills. There is no draft to discard, and nothing was read before it is to be done.
+    "taxonomy:draft": get(taxonomy_admins()),
+    "taxonomy:undo-change": post(taxonomy_admins(302)),
+    "taxonomy:discard-draft": form(taxonomy_admins(302), taxonomy_admins(302)),
+    "taxonomy:reorder": post(taxonomy_admins(422)),
+    "taxonomy:add-skill": form(taxonomy_admins(), taxonomy_admins(422)),
+    "taxonomy:edit-skill": form(taxonomy_admins(), taxonomy_admins(422), "skill"),
+    "taxonomy:retire-skill": form(taxonomy_admins(), taxonomy_admins(409), "skill"),
+    "taxonomy:bring-back-skill": form(taxonomy_admins(), taxonomy_admins(422), "skill"),
+    "taxonomy:merge-skills": form(taxonomy_admins(), taxonomy_admins(422), "skill"),
+    "taxonomy:split-skill": form(taxonomy_admins(), taxonomy_admins(422), "skill"),
+    "taxonomy:move-skill": form(taxonomy_admins(), taxonomy_admins(422), "skill"),
+    "taxonomy:add-area": form(taxonomy_admins(), taxonomy_admins(422)),
+    "taxonomy:edit-area": form(taxonomy_admins(), taxonomy_admins(422), "area"),
+    "taxonomy:remove-area": form(taxonomy_admins(), taxonomy_admins(422), "area"),
+    # What publishing would change, and how far bringing everybody up to date has come.
+    "roadmaps:impact": form(taxonomy_admins(), taxonomy_admins(302)),
+    "roadmaps:publish-progress": get(taxonomy_admins() | {"operator": 200}, "version"),
+    # Suggestions by readers, and the preview of the draft.
+    "taxonomy:suggest": form(signed_in(), signed_in(422)),
+    "taxonomy:suggestions": get(signed_in()),
+    "taxonomy:draft-suggestions": get(taxonomy_admins()),
+    "taxonomy:answer-suggestion": form(taxonomy_admins(), taxonomy_admins(422), "suggestion"),
+    "taxonomy:preview": get(taxonomy_admins()),
+    "taxonomy:preview-role": get(taxonomy_admins(), "role"),
+    "taxonomy:preview-skill": get(taxonomy_admins(), "skill"),
+    # Importing a ladder.
+    "taxonomy:import-ladder": form(taxonomy_admins(), taxonomy_admins(422)),
+    "taxonomy:ladder-template": get(taxonomy_admins()),
+    # Published versions, and publishing the draft. The first version cannot be taken back.
+    "taxonomy:versions": get(signed_in()),
+    "taxonomy:compare-versions": get(signed_in()),
+    "taxonomy:version": get(signed_in(), "version"),
+    "taxonomy:version-document": get(signed_in(), "version"),
+    "taxonomy:undo-version": form(taxonomy_admins(409), taxonomy_admins(409), "version"),
+    "taxonomy:draft-changes": get(taxonomy_admins()),
+    "taxonomy:confirm-meaning": post(taxonomy_admins(422)),
+    "taxonomy:rebase": form(taxonomy_admins(), taxonomy_admins(302)),
+    "taxonomy:publish": form(taxonomy_admins(), taxonomy_admins(422)),
+    # The draft's roles, targets, scale, promotion rules and settings.
+    "taxonomy:draft-roles": form(taxonomy_admins(), taxonomy_admins(422)),
+    "taxonomy:add-role": form(taxonomy_admins(), taxonomy_admins(422)),
+    "taxonomy:edit-role": form(taxonomy_admins(), taxonomy_admins(422), "role"),
+    "taxonomy:remove-role": form(taxonomy_admins(), taxonomy_admins(302), "role"),
+    "taxonomy:edit-targets": form(taxonomy_admins(), taxonomy_admins(422)),
+    "taxonomy:set-target": post(taxonomy_admins(422)),
+    "taxonomy:edit-scale": form(taxonomy_admins(), taxonomy_admins(409)),
+    "taxonomy:rescale": form(taxonomy_admins(), taxonomy_admins(409)),
+    "taxonomy:edit-promotion": form(taxonomy_admins(), taxonomy_admins(422)),
+    "taxonomy:edit-settings": form(taxonomy_admins(), taxonomy_admins(422)),
     # The first run is over. Its taxonomy page stays until somebody has published a taxonomy.
     "setup:begin": form(everybody(302), everybody(302)),
     "setup:taxonomy": form(signed_in(403, taxonomy_admin=200), signed_in(403, taxonomy_admin=422)),
@@ -225,9 +281,11 @@ def world(
     Person.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
     say_and_share(alice)
     message = Message.objects.get(recipient=bob)
+    suggestion = Suggestion.objects.create(name="Juggling", text="We need it", by=alice)
     names = {
         "alice": str(alice.public_id), "team": "payments", "skill": "idempotency", "role": "mid",
-        "message": str(message.pk), "token": "nothing", "key": "nothing", "uid": "0",
+        "message": str(message.pk), "suggestion": str(suggestion.pk), "token": "nothing", "key": "nothing", "uid": "0",
+        "version": "1", "area": "data",
     }  # fmt: skip
     return World(clients, names)
 

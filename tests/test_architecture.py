@@ -32,6 +32,7 @@ PURE = [
     "skillmatrix/taxonomy/graph.py",
     "skillmatrix/taxonomy/parsing.py",
     "skillmatrix/taxonomy/exporting.py",
+    "skillmatrix/taxonomy/transition",
     "assessments/inputs.py",
     "assessments/standing.py",
     "assessments/targets.py",
@@ -40,6 +41,9 @@ PURE = [
     "roadmaps/gaps",
     "roadmaps/planning",
     "roadmaps/promotion",
+    "roadmaps/impact/effect.py",
+    "roadmaps/impact/impact.py",
+    "roadmaps/impact/touch.py",
     "roadmaps/demo/growth.py",
 ]
 INPUT_TABLES = {ExtraSkill, NextRole, Profile, Rating, RoleAssignment, Share, TargetOverride}

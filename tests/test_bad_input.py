@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from skillmatrix.people.models import Message, Organisation, Person, Team
+from skillmatrix.taxonomy.models import Suggestion
 from tests.test_access import TABLE
 
 # As bytes in percent form, because some of them are no text at all.
@@ -39,6 +40,12 @@ NUMBERS = {
 }
 # What is read as a number is tried with those too.
 COUNTED = {"shown", "value", "version", "page", "after", "since", "message", "level", "added", "tried", "uid"}
+COUNTED |= {"suggestion"}
+COUNTED |= {"effort", "review_months", "resource_row", "resource-0-level"}
+COUNTED |= {"weight", "shown_level", "shown_weight", "count", "to-0", "evidence_from", "coverage"}
+COUNTED |= {"from", "to", "revision", "base", "onto"}
+# Rows whose address has to be sound for anything behind it to be reached.
+ROWS = {"alice", "message", "suggestion", "version"}
 
 
 def odd(field: str) -> dict[str, str]:
@@ -51,6 +58,8 @@ QUERIES = {
     "roadmaps:gaps": ["role", "after"],
     "roadmaps:roadmap": ["role", "destination", "area", "after"],
     "roadmaps:stored-report": ["after", "since"],
+    "roadmaps:impact": ["after"],
+    "roadmaps:publish-progress": ["after"],
     "roadmaps:team": ["show", "sort", "area", "page"],
     "assessments:assess": ["quick", "try"],
     "people:inbox": ["page"],
@@ -60,12 +69,31 @@ QUERIES = {
     "people:add-team": ["parent"],
     "taxonomy:ladder": ["q"],
     "roles:role": ["with"],
+    "taxonomy:draft": ["q", "show"],
+    "taxonomy:add-skill": ["area"],
+    "taxonomy:edit-skill": ["blank"],
+    "taxonomy:retire-skill": ["other"],
+    "taxonomy:merge-skills": ["other"],
+    "taxonomy:split-skill": ["name", "area"],
+    "taxonomy:move-skill": ["place"],
+    "taxonomy:suggest": ["skill", "name"],
+    "taxonomy:suggestions": ["page"],
+    "taxonomy:draft-suggestions": ["show", "page"],
+    "taxonomy:preview": ["q"],
+    "taxonomy:preview-role": ["with", "rate"],
+    "taxonomy:edit-targets": ["area", "page"],
+    "taxonomy:rescale": ["count"],
+    "taxonomy:edit-promotion": ["role"],
+    "taxonomy:edit-settings": ["part", "language", "q", "missing", "page"],
+    "taxonomy:versions": ["page"],
+    "taxonomy:compare-versions": ["from", "to", "format"],
     "account_login": ["next"],
 }
 KEY = "11111111-1111-4111-8111-111111111111"
 STATEMENT = {"skill": "idempotency", "shown": "255", "key": KEY}
 PERSON = {"name": "Nora", "email": "nora@example.com", "team": "payments"}
 FORMS: dict[str, dict[str, str]] = {
+    "roadmaps:impact": {"stop": "1"},
     "roadmaps:try-rating": {"skill": "idempotency", "value": "3", "tried": "caching-fundamentals:2"},
     "assessments:rate-skill": {
         **STATEMENT, "version": "1", "value": "3", "intent": "", "reason": "why", "area": "data", "quick": "1",
@@ -88,6 +116,43 @@ FORMS: dict[str, dict[str, str]] = {
     "people:rename-team": {"name": "Orders"},
     "people:move-team": {"parent": "payments"},
     "people:name-lead": {"lead": "alice@example.com"},
+    "taxonomy:undo-change": {"revision": "1", "next": "/taxonomy/draft/"},
+    "taxonomy:discard-draft": {"revision": "1"},
+    "taxonomy:reorder": {"move": "skill:idempotency", "before": "concurrency-control", "area": "scale", "shown": "b1"},
+    "taxonomy:add-skill": {"name": "Juggling", "area": "data", "kind": "tool", "definition": "Balls"},
+    "taxonomy:edit-skill": {
+        "name": "Idempotency", "kind": "concept", "definition": "Twice", "descriptor_1": "One", "effort": "1.5",
+        "prerequisites": "caching-fundamentals", "review_months": "6", "evidence_from": "3", "resource_row": "0",
+        "resource-0-title": "T", "resource-0-by": "B", "resource-0-kind": "book", "resource-0-level": "2",
+        "resource-0-url": "https://example.com/", "interview": "Why?", "shown": "b1", "seen": "name:1",
+        "meaning": "changed", "choice-name": "theirs",
+    },
+    "taxonomy:retire-skill": {"other": "concurrency-control", "mark": "x"},
+    "taxonomy:bring-back-skill": {"mark": "x"},
+    "taxonomy:merge-skills": {"other": "concurrency-control", "mark": "x"},
+    "taxonomy:split-skill": {"name": "Half", "area": "data", "mark": "x"},
+    "taxonomy:move-skill": {"place": "area:data", "mark": "x"},
+    "taxonomy:add-area": {"name": "Juggling", "summary": "Balls"},
+    "taxonomy:edit-area": {"name": "Data", "summary": "Of it", "shown": "b1", "seen": "name:1", "choice-name": "theirs"},
+    "taxonomy:suggest": {"skill": "idempotency", "name": "Juggling", "text": "We need it"},
+    "taxonomy:import-ladder": {
+        "text": "skill,area", "mode": "new", "retire_missing": "on", "name": "Ladder", "language": "el"
+    },
+    "taxonomy:draft-roles": {"up": "mid"},
+    "taxonomy:add-role": {"name": "Lead", "summary": "Leads", "short": "L", "track": "T", "start": "mid", "next_roles": "staff", "promotion": "on"},
+    "taxonomy:edit-role": {"name": "Lead", "summary": "Leads", "short": "L", "track": "T", "next_roles": "staff", "seen": "x"},
+    "taxonomy:edit-targets": {"intent": "copy", "role": "mid", "from": "senior", "shown": "mid=b1"},
+    "taxonomy:set-target": {
+        "role": "mid", "skill": "idempotency", "level": "3", "weight": "1", "shown_level": "2", "shown_weight": "1",
+    },
+    "taxonomy:edit-scale": {"count": "6", "seen": "x", "level-0-name": "None", "level-0-descriptor": "Nothing"},
+    "taxonomy:rescale": {"count": "3", "seen": "x", "do": "apply", "to-0": "0", "level-0-name": "None"},
+    "taxonomy:edit-settings": {"name": "N", "language": "en", "evidence_from": "3", "coverage": "3", "seen": "x"},
+    "taxonomy:answer-suggestion": {"state": "declined", "answer": "Thanks, and no"},
+    "taxonomy:undo-version": {"note": "Taken back"},
+    "taxonomy:confirm-meaning": {"skill": "idempotency", "meaning": "wording", "mark": "x"},
+    "taxonomy:rebase": {"onto": "1", "revision": "1"},
+    "taxonomy:publish": {"note": "Why", "revision": "1", "base": "1"},
     "web:theme": {"theme": "dark"},
     "setup:taxonomy": {"choice": "default", "areas": "foundations"},
     "account_login": {"login": "bob@example.com", "password": "correct horse battery", "next": "/"},
@@ -131,6 +196,7 @@ def bob_of_all_trades(settings: Any, bob: Person, alice: Person, taxonomy: Any, 
     bob.set_password("correct horse battery")
     bob.save()
     Message.objects.create(recipient=bob, kind=Message.Kind.WELCOME, subject="Hello")
+    Suggestion.objects.create(name="Juggling", text="We need it", by=alice)
     client = Client(raise_request_exception=False)
     client.force_login(bob)
     return client
@@ -157,7 +223,9 @@ def sound() -> dict[str, str]:
     alice = Person.objects.get(email="alice@example.com")
     return {
         "alice": str(alice.public_id), "team": "payments", "skill": "idempotency", "role": "mid",
-        "message": str(Message.objects.first().pk), "token": "nothing", "key": "nothing", "uid": "0",
+        "message": str(Message.objects.first().pk), "suggestion": str(Suggestion.objects.first().pk), "version": "1",
+        "area": "data",
+        "token": "nothing", "key": "nothing", "uid": "0",
     }  # fmt: skip
 
 
@@ -171,7 +239,7 @@ def urls_with_odd_paths(name: str) -> Iterator[tuple[str, str]]:
     """The address of a route with each of its arguments replaced by each odd value."""
     known = sound()
     for argument in TABLE[name].arguments:
-        marked = {**known, argument: known[argument] if argument in {"alice", "message"} else "odd-value"}
+        marked = {**known, argument: known[argument] if argument in ROWS else "odd-value"}
         url = reverse(name, args=[marked[each] for each in TABLE[name].arguments])
         for why, value in odd(argument).items():
             yield f"{argument}: {why}", url.replace(marked[argument], value or "%20", 1)

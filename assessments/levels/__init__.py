@@ -1,6 +1,7 @@
 """The only code that sees vector bytes, and the only writer of ratings and profiles.
 
 `vectors` turns bytes into statements and back, `saving` writes one rating in one statement,
-`sharing` releases what was said, `reading` loads the inputs of people, `folding` rebuilds the
-vectors from the rows, which are the truth.
+`sharing` releases what was said, `reading` and `matrices` load the inputs of people. `translation` says what rows
+of earlier taxonomy versions state now, and `fold`s them, which is what defines a vector; `encoding` lets readers
+and writers meet vectors of an older version; `folding` rebuilds vectors from the rows, which are the truth.
 """

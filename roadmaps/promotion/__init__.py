@@ -5,6 +5,6 @@ neither met nor missing but "can't tell".
 """
 
 from roadmaps.promotion.outcome import Answer, Missing, Outcome, PillarResult, Verdict
-from roadmaps.promotion.verdict import check
+from roadmaps.promotion.verdict import check, verdict_of
 
-__all__ = ["Answer", "Missing", "Outcome", "PillarResult", "Verdict", "check"]
+__all__ = ["Answer", "Missing", "Outcome", "PillarResult", "Verdict", "check", "verdict_of"]

@@ -17,21 +17,15 @@ LEADING = "leading"  # the pillar that, met alone, points to a management or pro
 
 def check(rule: PromotionRule, standings: Mapping[str, Standing], taxonomy: Taxonomy) -> Outcome:
     """What the rule says of these standings: own ones for the person, shared ones for anyone else."""
-    ground = ground_of(taxonomy)
-    levels = {
-        skill: standing.level
-        for skill, standing in standings.items()
-        if standing.level is not None and skill in ground.needs
-    }
-    case = Case(rule, ground, standings, levels)
+    case = _case(rule, standings, taxonomy)
     pillars = tuple(weigh(case, pillar) for pillar in rule.pillars)
     base = base_wants(case)
     base_unknown = unknown(case, base.items())
-    base_answer = all_of(answer(case, Condition((skill,), level, 1)) for skill, level in base.items())
-    verdict, undecided = _verdict(case, pillars, base_answer)
+    base_answer = _answered(case, base)
+    found, undecided = _verdict(case, pillars, base_answer)
     return Outcome(
         role=rule.role,
-        verdict=verdict,
+        verdict=found,
         needed=rule.needed,
         pillars=pillars,
         base=base_answer,
@@ -44,6 +38,27 @@ def check(rule: PromotionRule, standings: Mapping[str, Standing], taxonomy: Taxo
         other_path=_only_leading(pillars),
         stale=tuple(skill for skill in _named(rule) if case.standing(skill).stale),
     )
+
+
+def verdict_of(rule: PromotionRule, standings: Mapping[str, Standing], taxonomy: Taxonomy) -> Verdict:
+    """The verdict alone, for counting: finding the shortest way is most of the work of `check`."""
+    case = _case(rule, standings, taxonomy)
+    pillars = tuple(weigh(case, pillar) for pillar in rule.pillars)
+    return _verdict(case, pillars, _answered(case, base_wants(case)))[0]
+
+
+def _case(rule: PromotionRule, standings: Mapping[str, Standing], taxonomy: Taxonomy) -> Case:
+    ground = ground_of(taxonomy)
+    levels = {
+        skill: standing.level
+        for skill, standing in standings.items()
+        if standing.level is not None and skill in ground.needs
+    }
+    return Case(rule, ground, standings, levels)
+
+
+def _answered(case: Case, base: Mapping[str, int]) -> Answer:
+    return all_of(answer(case, Condition((skill,), level, 1)) for skill, level in base.items())
 
 
 def _verdict(case: Case, pillars: tuple[PillarResult, ...], base: Answer) -> tuple[Verdict, bool]:

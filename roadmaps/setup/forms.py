@@ -63,7 +63,7 @@ class TaxonomyForm(forms.Form):
         label=_("Areas"), required=False, widget=forms.CheckboxSelectMultiple, error_messages={
             "invalid_choice": _("There is no such area.")}
     )  # fmt: skip
-    file = forms.FileField(label=_("A YAML or JSON file"), required=False, allow_empty_file=True)
+    file = forms.FileField(label=_("A YAML, JSON or CSV file"), required=False, allow_empty_file=True)
 
     def __init__(self, *args: Any, taxonomy: Taxonomy, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -20,6 +20,7 @@ from skillmatrix.people import access
 from skillmatrix.people.dated import current_day
 from skillmatrix.people.views.importing import answer
 from skillmatrix.taxonomy.actions import DEFAULT, publish
+from skillmatrix.taxonomy.importing import first_document
 from skillmatrix.taxonomy.parsing import Invalid, parse
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import redirect_to, render_page
@@ -126,7 +127,9 @@ def _publish(form: TaxonomyForm, request: AppRequest) -> None:
     elif chosen == "blank":
         actions.publish_blank(name=_("Our skills"), by=request.user)
     else:
-        publish(text=form.cleaned_data["file"].read(), note=_("Imported at the first run"), by=request.user)
+        file = form.cleaned_data["file"]
+        text = first_document(file.read(), file.name, name=_("Our skills"))
+        publish(text=text, note=_("Imported at the first run"), by=request.user)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

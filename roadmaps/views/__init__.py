@@ -2,10 +2,22 @@
 
 from .gaps import gaps
 from .home import home
+from .impact import impact
 from .person import person
+from .publish_progress import publish_progress
 from .roadmap import roadmap
 from .stored_report import stored_report
 from .team import team
 from .try_rating import try_rating
 
-__all__ = ["gaps", "home", "person", "roadmap", "stored_report", "team", "try_rating"]
+__all__ = [
+    "gaps",
+    "home",
+    "impact",
+    "person",
+    "publish_progress",
+    "roadmap",
+    "stored_report",
+    "team",
+    "try_rating",
+]

@@ -76,7 +76,7 @@ class Own:
             return self.shown.findings.current
         if self.is_next:
             return self.shown.findings.next
-        targets = targets_of(self.taxonomy, self.role)
+        targets = targets_of(self.taxonomy, self.role, known=self.inputs.own.known)
         return gaps(self.taxonomy, self.standings, targets, role=self.role)
 
     @cached_property

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from assessments.inputs import Audience
-from assessments.models import Rating
-from assessments.standing import Basis
+from assessments.levels.reading import manager_ratings
+from assessments.standing import Basis, Statement
 from assessments.targets import targets_of
 from roadmaps import reports
 from roadmaps.computing import standings
@@ -54,21 +54,15 @@ def person(request: AppRequest, public_id: UUID) -> HttpResponse:
         shown = reports.show(subject.pk, SHARED, today=today)
     except versions.NothingPublished:
         raise Http404(_("No taxonomy is published yet.")) from None
-    sheet = Sheet(subject, related, shown, rated_by(request.user, subject, related), today)
+    sheet = Sheet(subject, related, shown, rated_by(request.user, related, shown), today)
     return render_page(request, PAGE, sheet.context())
 
 
-def rated_by(viewer: Person, subject: Person, related: Relation) -> dict[str, Rating]:
+def rated_by(viewer: Person, related: Relation, shown: reports.Shown) -> dict[str, Statement]:
     """The viewer's own newest rating of the subject in each skill, when they lead them."""
     if not related.is_lead:
         return {}
-    rows = (
-        Rating.objects.filter(person=subject, by=viewer, source=Rating.Source.MANAGER)
-        .select_related("skill")
-        .order_by("skill_id", "-revision")
-        .distinct("skill_id")
-    )
-    return {row.skill.slug: row for row in rows if row.state == Rating.State.LEVEL}
+    return manager_ratings(shown.inputs.person_id, viewer.pk, shown.taxonomy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +83,7 @@ class Sheet:
     subject: Person
     related: Relation
     shown: reports.Shown
-    ratings: Mapping[str, Rating]
+    ratings: Mapping[str, Statement]
     today: date
 
     def context(self) -> dict[str, Any]:
@@ -116,7 +110,7 @@ class Sheet:
 
     def _rows(self, words: Words) -> Iterable[SkillRow]:
         inputs, taxonomy = self.shown.inputs, self.shown.taxonomy
-        asked = targets_of(taxonomy, inputs.role, inputs.overrides)
+        asked = targets_of(taxonomy, inputs.role, inputs.overrides, inputs.shared.known)
         held = standings(inputs, SHARED, taxonomy, today=self.today)
         for skill in taxonomy.active:
             said, rating = inputs.shared.statements.get(skill.slug), self.ratings.get(skill.slug)
@@ -130,7 +124,7 @@ class Sheet:
                 basis="" if standing.basis is Basis.NONE else basis_in_words(standing.basis),
                 asked=asked.get(skill.slug),
                 self_level=said.level if said else None,
-                lead_level=rating.value if rating else None,
+                lead_level=rating.level if rating else None,
                 lead_day=rating.day if rating else None,
                 change_url=self._change_url(skill.slug),
             )

@@ -17,7 +17,17 @@ from .models import Job
 
 CHANNEL = "inputs"
 MAX_ATTEMPTS = 5
+# For how long a job that shows progress is left to whoever does it; as long as a claim leaves it.
+LEASE = timedelta(seconds=60)
 _log = logging.getLogger(__name__)
+
+
+class Unfinished(Exception):  # noqa: N818 - not an error
+    """A handler raises this to go on later from `payload`, so that nobody waits long behind a long job."""
+
+    def __init__(self, payload: dict[str, Any]) -> None:
+        self.payload = payload
+        super().__init__("there is more to do")
 
 
 def notify() -> None:
@@ -49,11 +59,34 @@ def run(job_id: int) -> None:
         return
     try:
         result = import_string(settings.JOB_HANDLERS[job.kind])(job)
+    except Unfinished as rest:
+        go_on_later(job, payload=rest.payload)
     except Exception as error:
         _log.exception("job %s of kind %s failed", job.pk, job.kind)
         fail(job, error)
     else:
         finish(job, result=result)
+
+
+def report(job: Job, *, progress: int, total: int) -> bool:
+    """Say how far a job is, and that somebody is at it. False: nobody wants it any more, so leave it.
+
+    A handler that takes longer than some seconds calls it often; else the job would be claimed by somebody else.
+    """
+    open_ = Job.objects.open().filter(pk=job.pk, cancelled=False)
+    return bool(open_.update(progress=progress, total=total, not_before=timezone.now() + LEASE))
+
+
+@transaction.atomic
+def go_on_later(job: Job, *, payload: dict[str, Any]) -> None:
+    """Put a job back that has come a step further; its attempts are counted anew."""
+    Job.objects.open().filter(pk=job.pk).update(payload=payload, attempts=0, not_before=Now(), error="")
+    notify()
+
+
+def cancel(job: Job) -> None:
+    """Nobody wants this job any more. Whoever does it stops at the next step; a waiting one is closed unseen."""
+    Job.objects.open().filter(pk=job.pk).update(cancelled=True)
 
 
 def finish(job: Job, *, result: Any) -> None:

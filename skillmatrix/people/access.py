@@ -200,6 +200,12 @@ def require_taxonomy_admin(viewer: Person) -> None:
         raise PermissionDenied
 
 
+def require_watches_publishing(viewer: Person) -> None:
+    """Raise PermissionDenied unless the viewer edits the taxonomy or runs the installation."""
+    if not (viewer.is_taxonomy_admin or viewer.is_operator):
+        raise PermissionDenied
+
+
 def note_access(viewer: Person, subjects: list[Person], *, page: str, today: date) -> None:
     """Remember that the viewer saw a page about these people; once a day, in one statement."""
     Access.objects.bulk_create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -46,7 +47,8 @@ def publish(*, text: str | bytes, note: str, by: Person | None, base: int | None
     current number (0: nothing was published); nothing is written then.
     """
     taxonomy = parse(text)
-    exact = text.decode("utf-8-sig") if isinstance(text, bytes) else text
+    # A byte order mark stays: an export gives the bytes back.
+    exact = text.decode("utf-8") if isinstance(text, bytes) else text
     _queue_behind_other_publishes()
     last = TaxonomyVersion.objects.latest_first().first()
     if last and last.text == exact:
@@ -98,8 +100,11 @@ def change_from(last: TaxonomyVersion | None, taxonomy: Taxonomy) -> Transition:
     """What publishing a taxonomy now would do to ratings. Raises `Invalid` when levels lack a mapping."""
     if last is None:
         return Transition()
+    before = versions.load(last.number, last.fingerprint)
     try:
-        return transition_between(versions.load(last.number, last.fingerprint), taxonomy)
+        change = transition_between(before, taxonomy)
+        _keep_levels_in_order(before, change)
+        return change
     except LevelsUnmapped as unmapped:
         message = _(
             "The scale had %(before)d levels and now has %(after)d. Say where each of the old ones goes: "
@@ -109,7 +114,21 @@ def change_from(last: TaxonomyVersion | None, taxonomy: Taxonomy) -> Transition:
             f"{name}: {min(rank, unmapped.after - 1)}" for rank, name in enumerate(unmapped.before)
         )
         names = {"before": len(unmapped.before), "after": unmapped.after, "example": example}
-        raise Invalid([Problem(1, "scale", message % names)]) from None
+        told = message % names
+        if odd := sorted(set(taxonomy.rescale) ^ set(unmapped.before)) if taxonomy.rescale else []:
+            told += " " + _("Your “rescale” and the levels before differ in: %(names)s.") % {
+                "names": ", ".join(odd)
+            }
+        raise Invalid([Problem(1, "scale", told)]) from None
+
+
+def _keep_levels_in_order(before: Taxonomy, change: Transition) -> None:
+    """Raise `Invalid` where a level would end up below one that it was above."""
+    levels = change.levels or ()
+    for level, (lower, higher) in zip(before.scale[1:], pairwise(levels), strict=False):
+        if higher < lower:
+            message = _("This level goes below the one before it. Keep the levels in their order.")
+            raise Invalid([Problem(1, f"rescale.{level.name}", message)])
 
 
 def _queue_behind_other_publishes() -> None:

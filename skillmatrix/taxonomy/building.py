@@ -90,13 +90,15 @@ def content_of(taxonomy: doc.Taxonomy) -> Content:
         "evidence_from": taxonomy.evidence_from,
         "coverage": taxonomy.coverage,
         "scale": [{"name": level.name, "descriptor": level.descriptor} for level in taxonomy.scale],
-        "rescale": dict(taxonomy.rescale),
+        "rescale": dict(sorted(taxonomy.rescale.items(), key=lambda item: (item[1], item[0]))),
         "kinds": {kind.value: _plain(taxonomy.kinds[kind]) for kind in doc.Kind},
         "rating_rules": [{"rule": rule, "why": why} for rule, why in taxonomy.rating_rules],
         "areas": [_area_content(taxonomy, area) for area in taxonomy.areas],
-        "roles": [_role_content(role) for role in taxonomy.roles.values()],
+        "roles": [_role_content(taxonomy, role) for role in taxonomy.roles.values()],
         "promotion": [_plain(rule) for rule in taxonomy.promotion],
-        "translations": {language: dict(texts) for language, texts in sorted(taxonomy.translations.items())},
+        "translations": {
+            language: dict(sorted(texts.items())) for language, texts in sorted(taxonomy.translations.items())
+        },
     }
     return {
         key: value
@@ -118,10 +120,10 @@ def _skill_content(taxonomy: doc.Taxonomy, skill: doc.Skill) -> Content:
     return content
 
 
-def _role_content(role: doc.Role) -> Content:
-    content = _plain(role) | {"targets": {}}
-    content["targets"] = {slug: [target.level, target.weight] for slug, target in role.targets.items()}
-    return content
+def _role_content(taxonomy: doc.Taxonomy, role: doc.Role) -> Content:
+    # In the order of the skills: a database keeps no order of keys, and one taxonomy has one text.
+    asked = sorted(role.targets.items(), key=lambda item: taxonomy.position.get(item[0], 0))
+    return _plain(role) | {"targets": {slug: [target.level, target.weight] for slug, target in asked}}
 
 
 def _plain(value: Any) -> Any:

@@ -7,7 +7,6 @@ names the problems of shape and those of sense together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -55,13 +54,9 @@ class _Checker:
             if name is not None and name in names[:rank]:
                 message = _("Level %(first)d is called “%(name)s” too. Give each level its own name.")
                 self.log.refuse(f"scale.{rank}.name", message % {"first": names.index(name), "name": name})
-        below = 0
+        # That levels keep their order is checked in `actions.change_from`: only the scale before knows it.
         for name, rank in self.content.get("rescale", {}).items():
             self.rank(rank, f"rescale.{name}")
-            if rank < below:
-                message = _("This level goes below the one before it. Keep the levels in their order.")
-                self.log.refuse(f"rescale.{name}", message)
-            below = max(below, rank)
 
     def skill(self, skill: Entry, path: str) -> None:
         self.sentences(skill, path)
@@ -93,7 +88,7 @@ class _Checker:
         seen: set[str] = set()
         for slug in slugs:
             if slug not in among:
-                self.log.refuse(path, _unknown(slug, among))
+                self.log.refuse(path, _unknown(slug, self.log.near("slug", slug, among)))
             if slug in seen:
                 self.log.refuse(path, _("“%(slug)s” stands here twice. Keep one.") % {"slug": slug})
             seen.add(slug)
@@ -187,8 +182,7 @@ class _Checker:
                     self.log.refuse(f"translations.{language}.{path}", message % {"path": path})
 
 
-def _unknown(slug: str, among: Iterable[str]) -> str:
-    near = get_close_matches(slug, list(among), n=1)
+def _unknown(slug: str, near: str) -> str:
     if near:
-        return _("“%(slug)s” does not exist. Did you mean “%(near)s”?") % {"slug": slug, "near": near[0]}
+        return _("“%(slug)s” does not exist. Did you mean “%(near)s”?") % {"slug": slug, "near": near}
     return _("“%(slug)s” does not exist. Add it or remove this reference.") % {"slug": slug}

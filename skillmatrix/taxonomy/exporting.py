@@ -9,6 +9,7 @@ import yaml
 
 from skillmatrix.taxonomy.building import content_of
 from skillmatrix.taxonomy.document import Taxonomy
+from skillmatrix.taxonomy.specs import SLUG
 
 WIDTH = 110
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -52,7 +53,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _list(dumper: yaml.SafeDumper, items: list[Any]) -> yaml.Node:
-    short = all(isinstance(item, int) or (isinstance(item, str) and " " not in item) for item in items)
+    # Sentences of a script without spaces are no slugs.
+    short = all(isinstance(item, int) or (isinstance(item, str) and SLUG.fullmatch(item)) for item in items)
     return dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=short)
 
 

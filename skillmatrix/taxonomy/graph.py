@@ -53,7 +53,7 @@ def _from_first(found: list[str]) -> tuple[str, ...]:
 
 def circle_through(edges: Edges, slug: str) -> tuple[str, ...] | None:
     """The shortest circle that a skill is part of, from it on, or None. Each needs the next, the last the first."""
-    paths = {slug: (slug,)}
+    paths: dict[str, tuple[str, ...]] = {slug: (slug,)}
     waiting = [slug]
     for at in waiting:
         for needed in sorted(edges.get(at, ())):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 MOST = 200
 """Problems that one run names; whoever has more reads these first."""
@@ -38,6 +40,15 @@ class Log:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
         self.lines: dict[str, int] = {}
+        self.looks: Counter[str] = Counter()
+
+    def near(self, what: str, name: str, among: Iterable[str]) -> str:
+        """Return the known name that looks most like `name`, or nothing.
+
+        Looking takes time: for each kind of name (`what`) only as often as problems are named.
+        """
+        self.looks[what] += 1
+        return next(iter(get_close_matches(name, list(among), n=1)), "") if self.looks[what] <= MOST else ""
 
     def refuse(self, path: str, message: str, line: int | None = None) -> None:
         """Record a reason not to load the document."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Protocol
 
 import yaml
@@ -20,6 +19,8 @@ from skillmatrix.taxonomy.problems import Log
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LONGEST_SLUG = 60
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""What no database and no page can hold; quotes and JSON can still spell it."""
 _TEXT = "tag:yaml.org,2002:str"
 _resolver = yaml.SafeLoader("")
 
@@ -64,6 +65,8 @@ class Text:
         value = node.value.strip()
         if not value and not self.blank:
             raise Refused(_("This text is empty. Write it or remove the key."))
+        if _CONTROL.search(value):
+            raise Refused(_("A control character stands here. Remove it."))
         if len(value) > self.longest:
             message = _("This text has %(length)d characters, more than %(longest)d. Shorten it.")
             raise Refused(message % {"length": len(value), "longest": self.longest})
@@ -232,8 +235,8 @@ class Fields:
         return found
 
     def _unknown(self, key: Scalar, known: Mapping[str, Spec], path: str, log: Log) -> None:
-        near = get_close_matches(key.value, known, n=1)
-        names = {"key": key.value[:60], "what": self.what, "near": "".join(near), "keys": ", ".join(known)}
+        near = log.near("key", key.value, known)
+        names = {"key": key.value[:60], "what": self.what, "near": near, "keys": ", ".join(known)}
         if near:
             message = _("“%(key)s” is not a key of %(what)s. Did you mean “%(near)s”?") % names
         else:

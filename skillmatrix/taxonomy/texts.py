@@ -24,6 +24,11 @@ def paths(content: Mapping[str, Any]) -> Iterator[str]:
     return (path for path, _holder, _key in _walk(content, ""))
 
 
+def originals(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the path of each text that can be translated, and the text."""
+    return ((path, holder[key]) for path, holder, key in _walk(content, ""))
+
+
 def translate(taxonomy: Taxonomy, language: str) -> Taxonomy:
     """Return the taxonomy in `language`, as far as it is translated; the same object where it is not."""
     texts = taxonomy.translations.get(language) or taxonomy.translations.get(language.partition("-")[0])

@@ -30,12 +30,15 @@
     if (form.method === "post") lock(form, event.submitter);
   }, true);
 
+  // data-peek only looks at what is typed (a preview): it holds nothing up, and what was typed stays unsaved.
+  const formOf = ({ elt }) => ("peek" in elt.dataset ? null : elt.closest("form"));
+
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const form = event.detail.elt.closest("form");
+    const form = formOf(event.detail);
     if (form) lock(form, event.detail.requestConfig.triggeringEvent?.submitter);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest("form");
+    const form = formOf(event.detail);
     if (!form) return;
     unlock(form);
     if (event.detail.successful) delete form.dataset.dirty;

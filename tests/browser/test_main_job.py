@@ -6,62 +6,21 @@ has shared and not before; for Carol there is no Alice. Then the same without Ja
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 import pytest
-from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from assessments.models import Profile
 from roadmaps.models import Report
 from roadmaps.verifying import verify
 from skillmatrix.people.models import Person
-from tests.browsers import listen
-from tests.processes import Stack, wait_until
+from tests.browser.demo import Visitor
+from tests.processes import wait_until
 
 pytestmark = pytest.mark.slow
 SKILL, AREA = "query-optimization", "data"
 # The demo has her at 1, with a target of 2.
 BEFORE, AFTER = "1", "2"
-
-
-@pytest.fixture
-def site(stack: Stack, settings: Any) -> Iterator[str]:
-    """The address of the demo: web, dispatcher and worker, all of them real."""
-    settings.DEMO = True
-    # The web process must be able to check the passwords.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    call_command("prepare", "--demo", verbosity=0)
-    stack.extra = {"SKILLMATRIX_DEMO": "1"}
-    stack.worker()
-    stack.dispatcher()
-    yield stack.web()
-    connections.close_all()
-
-
-class Visitor:
-    """Somebody who signed in at the demo's login page by one click."""
-
-    def __init__(self, browser: Browser, site: str, name: str, **options: Any) -> None:
-        self.site = site
-        self.context: BrowserContext = browser.new_context(base_url=site, **options)
-        self.complaints: list[str] = []
-        page = self.open("/accounts/login/")
-        row = page.get_by_role("listitem").filter(has_text=name)
-        row.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("heading", level=1)).to_contain_text(name.split()[0])
-        self.page = page
-
-    def open(self, path: str) -> Page:
-        """A new tab."""
-        page = self.context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.goto(path)
-        self.complaints += listen(page)
-        return page
 
 
 def cell_of(page: Page, person: Person) -> str:

@@ -1,7 +1,7 @@
 """Every page as its persona sees it: in light and dark, on a desk and on a phone.
 
 Each answers 200, fits its width, makes neither scripts nor the security policy complain, has one heading
-of the first level and a name for each of its tables, and axe finds nothing.
+of the first level and a name for each of its tables, links to pages that exist alone, and axe finds nothing.
 """
 
 from __future__ import annotations
@@ -16,11 +16,15 @@ from django.conf import settings as configured
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from skillmatrix.people.models import Person
+from skillmatrix.taxonomy import suggesting
+from skillmatrix.taxonomy.models import Skill
 from tests.browsers import chromium, listen
 from tests.processes import Stack
+from tests.taxonomy.publishing import edit, publish_change, reword
 
 pytestmark = pytest.mark.slow
 WIDTHS = (1440, 390)
@@ -34,11 +38,26 @@ PAGES: dict[str, tuple[str, ...]] = {
     "alice": (
         "/", "/assess/", "/assess/areas/data/", "/assess/?quick=1", "/assess/share/", "/assess/skills/",
         "/me/gaps/?role=staff", "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/",
-        "/taxonomy/", "/taxonomy/skills/idempotency/", "/roles/", "/roles/senior/", "/inbox/", "/account/",
+        "/taxonomy/", "/taxonomy/skills/idempotency/", "/taxonomy/versions/", "/taxonomy/versions/1/", "/taxonomy/versions/compare/", "/roles/", "/roles/senior/", "/inbox/", "/account/",
         "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/logout/", "/components/",
     ),
+    # What readers suggest, and the draft as they would read it.
+    "priya": ("/taxonomy/suggest/?skill=idempotency", "/taxonomy/suggest/", "/taxonomy/suggestions/", "/taxonomy/?q=juggling"),
     "bob": ("/", "/teams/payments/", "/people/{alice}/", "/people/{alice}/role/", "/people/{alice}/targets/idempotency/", "/inbox/"),
-    "dana": ("/", "/setup/taxonomy/"),
+    "dana": (
+        "/taxonomy/draft/", "/taxonomy/draft/?q=cach", "/taxonomy/draft/?show=retired", "/taxonomy/draft/skills/idempotency/",
+        "/taxonomy/draft/skills/new/", "/taxonomy/draft/skills/idempotency/retire/", "/taxonomy/draft/skills/idempotency/bring-back/",
+        "/taxonomy/draft/skills/idempotency/merge/?other=concurrency-control", "/taxonomy/draft/skills/idempotency/split/",
+        "/taxonomy/draft/skills/idempotency/move/", "/taxonomy/draft/areas/new/", "/taxonomy/draft/areas/data/",
+        "/taxonomy/draft/areas/data/remove/",
+        "/taxonomy/draft/suggestions/", "/taxonomy/draft/suggestions/?show=answered", "/taxonomy/draft/suggestions/1/",
+        "/taxonomy/draft/suggestions/2/", "/taxonomy/draft/preview/", "/taxonomy/draft/preview/skills/idempotency/",
+        "/taxonomy/draft/preview/roles/senior/", "/taxonomy/draft/preview/roles/senior/?rate=messaging",
+        "/taxonomy/draft/roles/", "/taxonomy/draft/roles/new/", "/taxonomy/draft/roles/senior/", "/taxonomy/draft/roles/senior/remove/",
+        "/taxonomy/draft/targets/", "/taxonomy/draft/targets/?area=data", "/taxonomy/draft/scale/", "/taxonomy/draft/scale/rescale/?count=4",
+        "/taxonomy/draft/promotion/", "/taxonomy/draft/promotion/?role=senior", "/taxonomy/draft/settings/",
+        "/taxonomy/draft/settings/?part=kinds", "/taxonomy/draft/settings/?part=rules", "/taxonomy/draft/settings/?part=translations&language=de",
+        "/", "/setup/taxonomy/", "/taxonomy/versions/2/", "/taxonomy/versions/2/undo/", "/taxonomy/draft/changes/", "/taxonomy/draft/publish/", "/taxonomy/draft/impact/", "/taxonomy/versions/2/progress/", "/taxonomy/draft/rebase/", "/taxonomy/draft/import/"),
     "erin": (
         "/", "/organisation/", "/organisation/changes/", "/organisation/import/", "/organisation/people/add/",
         "/organisation/people/{alice}/", "/organisation/people/{alice}/deactivate/", "/organisation/teams/",
@@ -72,9 +91,27 @@ def site(stack: Stack, settings: Any) -> Iterator[str]:
     """The address of the demo. Nothing changes in it, so neither worker nor dispatcher is needed."""
     settings.DEMO = True
     call_command("prepare", "--demo", verbosity=0)
+    suggest_something()
+    publish_and_edit()
     stack.extra = {"SKILLMATRIX_DEMO": "1"}
     yield stack.web()
     connections.close_all()
+
+
+def publish_and_edit() -> None:
+    """A second version, and a draft on it that asks a question."""
+    dana = Person.objects.get(email="dana@demo.test")
+    publish_change(reword, note="Clearer words for idempotency", by=dana)
+    edit("kubernetes", dana, watch_out="Running a cluster is no goal of its own.")
+
+
+def suggest_something() -> None:
+    """One suggestion that waits (number 1), one that is answered (number 2)."""
+    priya, dana = (Person.objects.get(email=f"{name}@demo.test") for name in ("priya", "dana"))
+    skill = Skill.objects.get(slug="idempotency")
+    suggesting.suggest(skill=skill, name="", text="Level 3 names one way of several.", by=priya)
+    answered, _is_new = suggesting.suggest(skill=None, name="WebAssembly", text="Two teams use it.", by=priya)
+    suggesting.answer(suggestion=answered, state="declined", text="Thank you. Not yet.", by=dana)
 
 
 def test_every_page_in_light_and_dark_at_both_widths(site: str) -> None:
@@ -131,6 +168,7 @@ def look(page: Page, url: str) -> Iterator[str]:
     yield from page.evaluate(LOOK)
     is_desk = (page.viewport_size or {})["width"] == max(WIDTHS)
     if is_desk:
+        yield from dead_links(page)
         yield from axe(page, {})
     page.emulate_media(color_scheme="dark")
     # Colours change by a transition, however short; some things turn for ever.
@@ -140,6 +178,17 @@ def look(page: Page, url: str) -> Iterator[str]:
     only_contrast = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
     for problem in axe(page, only_contrast if is_desk else {}):
         yield f"in dark: {problem}"
+
+
+def dead_links(page: Page) -> Iterator[str]:
+    """Links to an address of ours that no view answers."""
+    own = "links => [...new Set(links.filter((a) => a.origin === location.origin).map((a) => a.pathname))]"
+    for path in page.eval_on_selector_all("a[href]", own):
+        try:
+            resolve(path)
+        except Resolver404:
+            if not path.startswith(configured.STATIC_URL):
+                yield f"a dead link: {path}"
 
 
 def axe(page: Page, options: dict[str, Any]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from skillmatrix.jobs.actions import Unfinished
 from skillmatrix.jobs.models import Job
 
 done: list[int] = []
@@ -39,3 +40,11 @@ class Bell:
 
 
 bell = Bell()
+
+
+def long(job: Job) -> dict[str, int]:
+    """Do a little of it at a time."""
+    n = job.payload["n"]
+    if n < 2:
+        raise Unfinished({"n": n + 1})
+    return {"n": n}

@@ -142,3 +142,26 @@ def test_constraints(name, rows):
         Job.objects.create(kind="note", **row)
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         Job.objects.create(kind="note", **last)
+
+
+def test_unfinished_goes_on_later_from_where_it_was(settings):
+    settings.JOB_HANDLERS = {"long": "tests.jobs.handlers.long"}
+    job = actions.enqueue(kind="long", payload={"n": 0})
+    seen = []
+    while job.done_at is None and len(seen) < 9:
+        JobSource().claim()
+        actions.run(job.pk)
+        job.refresh_from_db()
+        seen.append((job.payload.get("n"), job.attempts))
+    assert seen == [(1, 0), (2, 0), (None, 1)], "each step is a first attempt"
+    assert job.result == {"n": 2}
+
+
+def test_report_says_whether_anybody_still_wants_it():
+    job = actions.enqueue(kind="note", payload={})
+    assert actions.report(job, progress=3, total=9)
+    assert JobSource().claim() == [], "somebody is at it"
+    actions.cancel(job)
+    assert not actions.report(job, progress=4, total=9)
+    job.refresh_from_db()
+    assert (job.progress, job.total) == (3, 9)

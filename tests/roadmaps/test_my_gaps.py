@@ -42,7 +42,7 @@ def test_headline_gaps_and_strengths_against_my_role(alice: Person, taxonomy: Ta
     html = show()
 
     assert "Against your current role, Mid-level backend engineer" in html
-    assert re.search(r'2 <span class="of">of 80</span>', html)
+    assert re.search(r'2 <span class="of">of 75</span>', html)
     gaps = section(html, "gaps-heading")
     assert "Idempotency" in gaps
     assert "Teamwork" not in gaps
@@ -97,7 +97,7 @@ def test_not_applicable_is_left_out_and_counted(alice: Person, show: Any):
     html = show()
 
     assert "1 does not apply and is left out of every figure" in html
-    assert "of 79</span>" in html
+    assert "of 74</span>" in html
     assert "Idempotency" in section(html, "aside-heading")
     assert ">Idempotency<" not in section(html, "gaps-heading") + section(html, "open-heading")
 

@@ -55,8 +55,8 @@ def test_a_trial_tells_what_would_follow_and_stores_nothing(attempt: Any):
 def test_earlier_moves_of_the_trial_count(attempt: Any, separator: str):
     response = attempt(skill="idempotency", value="2", tried=[f"caching-fundamentals{separator}3"])
     html = response.content.decode()
-    assert "Mid: 0 → 1 of 80" not in html
-    assert "Targets met for Mid: 1 → 2 of 80." in html
+    assert "Mid: 0 → 1 of 75" not in html
+    assert "Targets met for Mid: 1 → 2 of 75." in html
     assert "Mid 0 → 2" in html
 
 

@@ -178,6 +178,25 @@ def test_a_file_with_mistakes_names_each_and_publishes_nothing(admin):
     assert not TaxonomyVersion.objects.exists()
 
 
+def test_a_spreadsheet_is_a_ladder_too(admin):
+    sheet = "skill,area,0 Novice,1 Able,2 Master,Baker\nKneading,Dough,I watch,I knead,I teach it,1x2\n"
+    file = SimpleUploadedFile("ladder.csv", sheet.encode())
+    assert admin.post("/setup/taxonomy/", {"choice": "file", "file": file}).url == "/setup/people/"
+    taxonomy = versions.current()
+    assert [level.name for level in taxonomy.scale] == ["Novice", "Able", "Master"]
+    assert taxonomy.roles["baker"].targets["kneading"].level == 1
+
+
+def test_a_spreadsheet_with_mistakes_names_row_and_column(admin):
+    file = SimpleUploadedFile(
+        "ladder.csv", b"skill,area,0 Novice,1 Able,2 Master,Baker\nKneading,Dough,a,b,c,7\n"
+    )
+    answer = admin.post("/setup/taxonomy/", {"choice": "file", "file": file})
+    assert answer.status_code == 422
+    assert '<td class="number">2</td><td><code>F “Baker”</code></td>' in answer.content.decode()
+    assert versions.current_number() == 0
+
+
 def test_a_file_that_is_sound(admin):
     file = SimpleUploadedFile("t.yaml", DEFAULT.read_bytes())
     assert admin.post("/setup/taxonomy/", {"choice": "file", "file": file}).url == "/setup/people/"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillmatrix.taxonomy.graph import depth, find_cycle, topological_order
+from skillmatrix.taxonomy.graph import circle_through, depth, find_cycle, topological_order
 
 SLUGS = st.sampled_from("abcdefg")
 GRAPHS = st.dictionaries(SLUGS, st.sets(SLUGS))
@@ -66,3 +66,17 @@ def test_depth_refuses_a_cycle() -> None:
 def test_long_chains_do_not_exhaust_the_stack() -> None:
     chain = {f"{place:05}": [f"{place - 1:05}"] for place in range(1, 5000)}
     assert depth(chain)["04999"] == 4999
+
+
+@pytest.mark.parametrize(
+    ("edges", "slug", "circle"),
+    [
+        ({"a": ["b"], "b": ["a"]}, "b", ("b", "a")),
+        ({"a": ["b"], "b": ["c"], "c": ["b"]}, "a", None),
+        ({"a": ["a"]}, "a", ("a",)),
+        ({"a": ["b", "c"], "b": ["c"], "c": ["a"]}, "a", ("a", "c")),
+        ({"a": ["gone"]}, "a", None),
+    ],
+)
+def test_the_shortest_circle_through_a_skill(edges: dict[str, list[str]], slug: str, circle: object) -> None:
+    assert circle_through(edges, slug) == circle

@@ -79,7 +79,8 @@ def test_a_publish_shows_at_once(alice: Person, signed_in: Any, db: None):
 
 
 @pytest.mark.parametrize(
-    "path", ["/taxonomy/", "/taxonomy/?q=cache", "/taxonomy/skills/ci-cd/", "/roles/", "/roles/mid/?with=senior"]
+    "path",
+    ["/taxonomy/", "/taxonomy/?q=cache", "/taxonomy/skills/ci-cd/", "/roles/", "/roles/mid/?with=senior"],
 )
 def test_a_page_asks_the_taxonomy_one_small_question(
     alice: Person, taxonomy: Taxonomy, signed_in: Any, path: str

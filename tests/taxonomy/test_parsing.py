@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 import yaml
 
+from skillmatrix.taxonomy.actions import DEFAULT
+from skillmatrix.taxonomy.building import content_of
 from skillmatrix.taxonomy.document import Kind, Target
-from skillmatrix.taxonomy.parsing import Invalid, parse, read
+from skillmatrix.taxonomy.parsing import Invalid, examine, parse, read
 from tests.taxonomy.documents import SMALL, line_of
 
 
@@ -175,3 +178,49 @@ def test_a_text_error_names_its_line():
 
 def test_utf_8_with_a_mark_is_fine():
     assert parse(b"\xef\xbb\xbf" + SMALL.encode()) == parse(SMALL)
+
+
+def test_plain_content_is_examined_by_the_same_rules():
+    for text in (SMALL, DEFAULT.read_text()):
+        reading = read(text)
+
+        taxonomy, found, warnings = examine(content_of(reading.taxonomy))
+
+        assert (taxonomy, found) == (reading.taxonomy, ())
+        assert [warning.message for warning in warnings] == [warning.message for warning in reading.warnings]
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("name", 3), ("name", None), ("name", ["x"]), ("name", "a\x07"), ("schema", True), ("coverage", "2"),
+        ("coverage", 1.5), ("coverage", float("nan")), ("coverage", 10**20), ("scale", {}), ("extra", 1),
+    ],
+)  # fmt: skip
+def test_plain_content_of_the_wrong_shape(path: str, value: Any):
+    taxonomy, found, _warnings = examine({**content_of(parse(SMALL)), path: value})
+
+    assert taxonomy is None
+    assert [problem.path for problem in found if problem.path in (path, "")]
+
+
+def test_plain_content_that_names_a_slug_twice_or_goes_too_deep():
+    content = content_of(parse(SMALL))
+    content["areas"].append(content["areas"][0])
+    deep: Any = []
+    for _ in range(3000):
+        deep = [deep]
+
+    assert any("taken" in problem.message for problem in examine(content)[1])
+    assert "nested" in examine({"name": deep})[1][0].message
+    assert examine([])[0] is None  # type: ignore[arg-type]
+
+
+def test_control_characters_are_refused_however_they_are_spelt():
+    assert any(
+        "control character" in line for line in problems(SMALL.replace("name: Small", 'name: "a\\0b"'))
+    )
+    assert any(
+        "control character" in line for line in problems(SMALL.replace("name: Small", 'name: "a\\x1bb"'))
+    )
+    assert parse(SMALL.replace("name: Small", 'name: "a\\tb"')).name == "a\tb"

@@ -26,12 +26,26 @@ RESOURCES = {
     "talk": gettext_lazy("talk"),
     "course": gettext_lazy("course"),
 }
+MARKS = {
+    "new": gettext_lazy("new"),
+    "changed": gettext_lazy("changed"),
+    "retired": gettext_lazy("retired"),
+    "off": gettext_lazy("off"),
+    "optional": gettext_lazy("optional"),
+    "quick": gettext_lazy("quick"),
+}
 
 
 @register.filter
 def kind_name(kind: Kind) -> str:
     """A kind of skill in the reader's language."""
     return str(KINDS[kind])
+
+
+@register.filter
+def mark_name(mark: str) -> str:
+    """What the draft says of a skill beside its name, in the reader's language."""
+    return str(MARKS[mark])
 
 
 @register.filter

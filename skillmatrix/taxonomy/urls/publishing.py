@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from skillmatrix.taxonomy.views import draft_changes, publishing, rebasing
+
+urlpatterns = [
+    path("changes/", draft_changes.draft_changes, name="draft-changes"),
+    path("changes/meaning/", draft_changes.confirm_meaning, name="confirm-meaning"),
+    path("rebase/", rebasing.rebase, name="rebase"),
+    path("publish/", publishing.publish, name="publish"),
+]

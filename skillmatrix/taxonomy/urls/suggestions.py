@@ -1,7 +1,12 @@
 """Addresses of suggestions by readers."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from skillmatrix.taxonomy.views import answering, suggestions
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("suggest/", suggestions.suggest, name="suggest"),
+    path("suggestions/", suggestions.suggestions, name="suggestions"),
+    path("draft/suggestions/", answering.draft_suggestions, name="draft-suggestions"),
+    path("draft/suggestions/<int:pk>/", answering.answer_suggestion, name="answer-suggestion"),
+]

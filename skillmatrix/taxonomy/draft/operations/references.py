@@ -26,7 +26,8 @@ def prerequisites(bench: Bench, slug: str, instead: str | None) -> None:
     for other, skill in bench.each("skill").items():
         if other != slug and slug in skill.get("prerequisites", ()):
             skill["prerequisites"] = replaced(skill["prerequisites"], slug, instead, but=other)
-            names.append(skill["name"])
+            if other != instead:
+                names.append(skill["name"])
     if was_sound and (cycle := find_cycle(_edges(bench))):
         circle = " → ".join(bench.skill(found)["name"] for found in (*cycle, cycle[0]))
         message = _(
