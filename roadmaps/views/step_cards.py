@@ -94,7 +94,7 @@ def brief_steps(lines: Lines, roadmap: Roadmap, steps: Iterable[Step]) -> SafeSt
         "".join(
             f"{_asked_before(lines, roadmap, step)}"
             f'<li><span class="from-to">{lines.pair(step.from_level, step.to_level)}</span>'
-            f'<a href="{lines.ladder}{step.skill}/#level-{step.to_level}">{escape(lines.words.skill(step.skill))}</a>'
+            f'<a href="{lines.skill_pages}{step.skill}/#level-{step.to_level}">{escape(lines.words.skill(step.skill))}</a>'
             f'<span class="size" title="{escape(size_in_words(step.size))}">{step.size}</span></li>'
             for step in steps
         )

@@ -53,7 +53,7 @@ def test_edit_publish_and_undo_in_the_browser(browser: Browser, site: str) -> No
     alice = Person.objects.get(email="alice@demo.test")
     said = list(Rating.objects.order_by("pk").values())
     hers = Visitor(browser, site, "Alice Lindqvist").page
-    admin = Visitor(browser, site, "Dana Petrova")
+    admin = Visitor(browser, site, "Dana Rossi")
     page, before = admin.page, asked_of_alice(hers)
     number, asked = versions.current().number, target_now()
     assert NAME in before
@@ -61,12 +61,13 @@ def test_edit_publish_and_undo_in_the_browser(browser: Browser, site: str) -> No
     page.goto(f"/taxonomy/draft/skills/{SKILL}/")
     page.get_by_label("2 Guided").fill(WORDS)
     page.get_by_label("2 Guided").blur()
-    expect(page.locator("#part-state")).to_contain_text("Saved")
+    expect(page.locator("[data-save-state]")).to_contain_text("Saved in the draft")
 
-    page.goto("/taxonomy/draft/targets/?area=data")
-    cell = page.locator(f'[data-skill="{SKILL}"][data-role="mid"]')
+    page.goto("/taxonomy/draft/targets/")
+    cell = page.locator(f"#target_mid_{SKILL}")
     cell.click()
     page.keyboard.press(str(asked + 2))
+    expect(page.locator("[data-bar-state]")).to_have_text("all saved")
     expect(cell).to_contain_text(str(asked + 2))
 
     page.goto("/taxonomy/draft/changes/")
@@ -77,9 +78,8 @@ def test_edit_publish_and_undo_in_the_browser(browser: Browser, site: str) -> No
     expect(changes).to_contain_text("all answered")
 
     page.goto("/taxonomy/draft/publish/")
-    page.get_by_role("button", name="Count the impact").click()
     expect(page.locator("#impact .impact-headline")).to_be_visible()
-    page.get_by_label("Note").fill("Queries matter more")
+    page.locator("#id_note").fill("Queries matter more")
     page.get_by_role("button", name=f"Publish version {number + 1}").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Version {number + 1}")
     expect(page.locator("#publish-progress")).to_contain_text("Everybody is up to date")
@@ -91,7 +91,7 @@ def test_edit_publish_and_undo_in_the_browser(browser: Browser, site: str) -> No
     assert Report.objects.get(person=alice, audience="own").computed_by == "worker"
 
     page.get_by_role("link", name="Take it back").click()
-    page.get_by_label("Note").fill("Not yet")
+    page.locator("#id_note").fill("Not yet")
     page.get_by_role("button", name=f"Take version {number + 1} back").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Version {number + 2}")
     expect(page.locator("#publish-progress")).to_contain_text("Everybody is up to date")

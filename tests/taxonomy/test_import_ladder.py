@@ -11,7 +11,7 @@ from django.test import Client
 
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.actions import publish
-from skillmatrix.taxonomy.draft.actions import save_part
+from skillmatrix.taxonomy.draft.actions import DraftMoved, replace_all, save_part
 from skillmatrix.taxonomy.draft.state import load
 from skillmatrix.taxonomy.models import DraftChange, DraftPart, TaxonomyDraft
 from tests.taxonomy.documents import SMALL
@@ -74,7 +74,7 @@ def test_a_dry_run_shows_what_would_change_and_writes_nothing(client: Client):
 def test_saying_yes_puts_exactly_that_into_the_draft(client: Client, dana: Person):
     answer = client.post(URL, {"kept": kept(send(client, SHEET))})
 
-    assert (answer.status_code, answer.url) == (302, "/taxonomy/draft/")
+    assert (answer.status_code, answer.url) == (302, "/taxonomy/draft/changes/")
     draft = load()
     assert draft.parts["skill:topics"]["name"] == "Topics"
     assert draft.parts["skill:queues"]["descriptors"] == ["c0", "I see it", "c2"]
@@ -242,3 +242,14 @@ def test_what_is_too_large_to_wait_in_a_page(client: Client):
 
 def test_before_the_first_version(dana: Person, signed_in: Callable[..., Client]):
     assert signed_in(dana).get(URL).status_code == 404
+
+
+def test_the_draft_is_compared_under_its_lock(client: Client, dana: Person):
+    """Between the page's own look and the writing somebody may still be faster."""
+    shown = load().shown_whole
+    rename(dana, "Message queues")
+
+    with pytest.raises(DraftMoved):
+        replace_all(content=load().base_content, summary="x", by=dana, shown=shown)
+
+    assert load().parts["skill:queues"]["name"] == "Message queues"

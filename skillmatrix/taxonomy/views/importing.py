@@ -116,7 +116,7 @@ def _put(request: AppRequest, draft: Draft) -> HttpResponse:
         messages.error(request, str(refused))
         return redirect_to(request, "taxonomy:import-ladder")
     messages.success(request, _("The file is in the draft. Undo takes it back."))
-    return redirect_to(request, "taxonomy:draft")
+    return redirect_to(request, "taxonomy:draft-changes")
 
 
 def _page(

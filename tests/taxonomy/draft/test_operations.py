@@ -76,6 +76,13 @@ def test_merge_says_what_it_changed_elsewhere():
         assert fragment in text
 
 
+def test_a_receiver_that_needed_the_merged_skill_is_not_said_to_need_itself():
+    outcome = operations.merge(desk(), "express", "middleware")
+
+    assert "needs “Middleware”" not in said(outcome)
+    assert "express" not in desk().after(outcome).skill("middleware")["prerequisites"]
+
+
 def test_a_second_merge_into_the_same_skill_asks_again_once():
     first = desk().after(operations.merge(desk(), "express", "fastify"))
     second = first.after(operations.merge(first, "sql", "fastify"))
