@@ -20,7 +20,7 @@ from skillmatrix.people import access
 from skillmatrix.people.dated import current_day
 from skillmatrix.people.views.importing import answer
 from skillmatrix.taxonomy.actions import DEFAULT, publish
-from skillmatrix.taxonomy.importing import first_document
+from skillmatrix.taxonomy.draft.importing import first_document
 from skillmatrix.taxonomy.parsing import Invalid, parse
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import redirect_to, render_page

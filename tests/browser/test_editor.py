@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.actions import publish
+from skillmatrix.taxonomy.draft.placing import by_area
 from skillmatrix.taxonomy.draft.state import load
 from skillmatrix.taxonomy.models import DraftChange
-from skillmatrix.taxonomy.placing import by_area
 from tests import factories
 from tests.browsers import listen
 from tests.taxonomy.editor.conftest import THREE

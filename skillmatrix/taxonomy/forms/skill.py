@@ -78,9 +78,7 @@ class SkillForm(forms.Form):
         self.fields["effort"].widget.attrs["placeholder"] = str(general.get("effort", ""))
         self.fields["review_months"].widget.attrs["placeholder"] = str(general.get("review_months", ""))
         for rank, level in enumerate(ladder.levels):
-            field = Words(
-                label=level["name"], required=False, rows=2, help_text=level["descriptor"]
-            )
+            field = Words(label=level["name"], required=False, rows=2, help_text=level["descriptor"])
             self.fields[f"descriptor_{rank}"] = field
         describe(self)
         self.resources = self._resource_rows(data)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from skillmatrix.taxonomy.diff import Difference, diff
 from skillmatrix.taxonomy.draft import actions
+from skillmatrix.taxonomy.draft.questions import MEANING, WORDING, mark_of, mark_of_all, questions
 from skillmatrix.taxonomy.draft.state import Draft
 from skillmatrix.taxonomy.parts import kind_and_slug
-from skillmatrix.taxonomy.questions import MEANING, WORDING, mark_of, mark_of_all, questions
 from skillmatrix.taxonomy.views.draft_frame import findings, frame, open_draft
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import redirect_to, render_page

@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from skillmatrix.taxonomy.building import build
 from skillmatrix.taxonomy.diff import Difference, diff
 from skillmatrix.taxonomy.draft import actions
+from skillmatrix.taxonomy.draft.importing import Finding, Incoming, Proposal, Unreadable, propose
 from skillmatrix.taxonomy.draft.state import Draft, load
 from skillmatrix.taxonomy.forms.importing import LadderForm
-from skillmatrix.taxonomy.importing import Finding, Incoming, Proposal, Unreadable, propose
 from skillmatrix.taxonomy.spreadsheet import write_ladder
 from skillmatrix.taxonomy.views.draft_frame import frame, open_draft
 from skillmatrix.web.requests import AppRequest

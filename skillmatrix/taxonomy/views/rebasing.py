@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from skillmatrix.taxonomy import history
 from skillmatrix.taxonomy import versions as published
-from skillmatrix.taxonomy.conflicts import choices
 from skillmatrix.taxonomy.draft import actions
+from skillmatrix.taxonomy.draft.conflicts import choices
 from skillmatrix.taxonomy.draft.operations import Refused
 from skillmatrix.taxonomy.draft.rebasing import Undecided
 from skillmatrix.taxonomy.draft.state import Draft, load

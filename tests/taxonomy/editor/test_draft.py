@@ -11,9 +11,9 @@ from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.actions import publish
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.draft import actions, operations
+from skillmatrix.taxonomy.draft.placing import by_area
 from skillmatrix.taxonomy.draft.state import load
 from skillmatrix.taxonomy.models import DraftChange, TaxonomyDraft
-from skillmatrix.taxonomy.placing import by_area
 from tests.taxonomy.documents import SMALL
 
 from .forms import fields_of

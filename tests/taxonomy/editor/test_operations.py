@@ -8,8 +8,8 @@ import pytest
 from django.utils.html import escape
 
 from skillmatrix.taxonomy.draft import actions, operations
+from skillmatrix.taxonomy.draft.placing import by_area
 from skillmatrix.taxonomy.draft.state import load
-from skillmatrix.taxonomy.placing import by_area
 
 from .forms import fields_of
 

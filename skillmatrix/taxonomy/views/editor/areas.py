@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from skillmatrix.taxonomy.draft import actions, operations
+from skillmatrix.taxonomy.draft.placing import by_area
 from skillmatrix.taxonomy.draft.state import Draft
 from skillmatrix.taxonomy.forms.clashing import clashes, seen, taking
 from skillmatrix.taxonomy.forms.places import AreaForm, ConfirmForm
 from skillmatrix.taxonomy.parts import of_kind
-from skillmatrix.taxonomy.placing import by_area
 from skillmatrix.taxonomy.views.draft_frame import frame, open_draft
 from skillmatrix.web.requests import AppRequest, page_behind
 from skillmatrix.web.responses import redirect_to, render_page

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from skillmatrix.taxonomy.document import Kind
-from skillmatrix.taxonomy.outline import SkillLine
+from skillmatrix.taxonomy.draft.outline import SkillLine
 from skillmatrix.taxonomy.templatetags.taxonomy_words import kind_name, mark_name
 from skillmatrix.web.templatetags.ui import icon, level_badge
 

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from skillmatrix.taxonomy.draft import operations
 from skillmatrix.taxonomy.draft.operations import Outcome
+from skillmatrix.taxonomy.draft.placing import by_area
 from skillmatrix.taxonomy.draft.state import Draft
 from skillmatrix.taxonomy.forms.places import ConfirmForm, MoveForm, SkillChoiceForm, SplitForm
 from skillmatrix.taxonomy.parts import of_kind
-from skillmatrix.taxonomy.placing import by_area
 from skillmatrix.taxonomy.views.draft_frame import open_draft
 from skillmatrix.web.requests import AppRequest
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from skillmatrix.taxonomy.draft import actions
 from skillmatrix.taxonomy.draft.operations import Outcome, Refused
 from skillmatrix.taxonomy.draft.operations import reorder as reordered
+from skillmatrix.taxonomy.draft.placing import Place, area_step, by_area, position, skill_step
 from skillmatrix.taxonomy.draft.state import Draft
 from skillmatrix.taxonomy.parts import Parts
-from skillmatrix.taxonomy.placing import Place, area_step, by_area, position, skill_step
 from skillmatrix.taxonomy.views.draft_frame import open_draft
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import redirect_to

@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from skillmatrix.taxonomy.draft.outline import FILTERS, LONGEST, narrowed, outline
 from skillmatrix.taxonomy.draft.state import Draft
-from skillmatrix.taxonomy.outline import FILTERS, LONGEST, narrowed, outline
 from skillmatrix.taxonomy.views.draft_frame import findings, frame, open_draft
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page

@@ -7,13 +7,13 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from skillmatrix.taxonomy.draft.outline import MARKS
+from skillmatrix.taxonomy.draft.placing import by_area
 from skillmatrix.taxonomy.draft.state import Draft
 from skillmatrix.taxonomy.draft.wording import meaning_of, receivers
 from skillmatrix.taxonomy.forms.skill import SkillForm
 from skillmatrix.taxonomy.graph import circle_through
-from skillmatrix.taxonomy.outline import MARKS
 from skillmatrix.taxonomy.parts import of_kind
-from skillmatrix.taxonomy.placing import by_area
 from skillmatrix.taxonomy.templatetags.taxonomy_words import RESOURCES, mark_name
 from skillmatrix.taxonomy.views.draft_frame import bar
 

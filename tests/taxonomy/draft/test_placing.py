@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skillmatrix.taxonomy.placing import Place, area_step, by_area, position, skill_step
+from skillmatrix.taxonomy.draft.placing import Place, area_step, by_area, position, skill_step
 
 AREAS = st.lists(st.integers(0, 4), min_size=1, max_size=5)
 

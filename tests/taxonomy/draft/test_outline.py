@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from skillmatrix.taxonomy.building import content_of
-from skillmatrix.taxonomy.outline import AreaLine, narrowed, outline
+from skillmatrix.taxonomy.draft.outline import AreaLine, narrowed, outline
 from skillmatrix.taxonomy.parsing import parse
 from skillmatrix.taxonomy.parts import split
 from tests.taxonomy.documents import SMALL
