@@ -22,7 +22,7 @@ from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
 from .translation import AGREED_SOURCES, OWN_SOURCES, RatingRow, Translation, fold
-from .vectors import held, is_empty, pack, value_at
+from .vectors import held, pack, value_at
 
 Packed = tuple[bytes, bytes]
 NOTHING: Packed = b"", b""
@@ -76,14 +76,17 @@ def translated(profiles: Iterable[Encoded], translation: Translation) -> dict[in
 
 
 def _is_touched(profile: Encoded, translation: Translation) -> bool:
-    """Something was said in a skill that has been changed since. A handed-on rating touches where it was, too."""
+    """Something was said in a skill that has been changed since. A handed-on rating touches where it was, too.
+
+    Where anything may have changed, vectors that state nothing are no proof: what was handed to nobody may be back.
+    """
     if not 0 < profile.version < translation.number:
         return False
     slots = translation.touched(profile.version)
-    each = [values for values, _ in (profile.vectors.own, profile.vectors.shared, profile.vectors.agreed)]
     if slots is None:
-        return not all(map(is_empty, each))
-    return any(value_at(values, slot) != UNRATED for values in each for slot in slots)
+        return True
+    each = (profile.vectors.own, profile.vectors.shared, profile.vectors.agreed)
+    return any(value_at(values, slot) != UNRATED for values, _ in each for slot in slots)
 
 
 def folded_rows(

@@ -47,11 +47,6 @@ def value_at(values: bytes, slot: int) -> int:
     return values[slot] if slot < len(values) else UNRATED
 
 
-def is_empty(values: bytes) -> bool:
-    """No slot states anything."""
-    return values.count(UNRATED) == len(values)
-
-
 @lru_cache(maxsize=1 << 15)
 def statement(value: int, day: int) -> Statement | None:
     """What a value and the two bytes of a day state; None when unrated. Many people say the same on one day."""

@@ -282,6 +282,21 @@ def test_undone_what_was_said_of_a_part_may_stay_in_the_history(alice, base):
     assert_sound(alice)
 
 
+@pytest.mark.parametrize("stored", [False, True])
+def test_what_was_handed_to_nobody_comes_back_with_the_undo_of_the_undo(alice, base, stored):
+    """In between nothing in the vectors tells that there ever was a rating."""
+    publish(ladders.split(base, "a", "d"))
+    rate(alice, "d", 2)
+    undo(moves={"d": ()})
+    assert own(alice) == {}
+    if stored:
+        encoding.store(reading.load([alice.pk], today=TODAY))
+        assert Profile.objects.get(person=alice).own_values == b""
+    undo(moves={})
+    assert own(alice) == {"d": (2, False)}
+    assert_sound(alice)
+
+
 def test_only_those_who_said_something_about_it_are_folded_again(
     alice, bob, base, django_assert_num_queries: Any
 ):

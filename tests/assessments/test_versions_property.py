@@ -92,7 +92,7 @@ def test_a_vector_with_nothing_in_touched_slots_is_the_fold(made: Any, data: Any
     known = [row for row in rows if row.version <= then]
     vector = fold(known, translated_to(links, then), sources=OWN_SOURCES)
     slots = now.touched(then)
-    if vector if slots is None else vector.keys() & set(slots):
+    if slots is None or vector.keys() & set(slots):
         return
     assert fold(known, now, sources=OWN_SOURCES) == vector
 
