@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,6 +19,8 @@ from skillmatrix.taxonomy.draft.wording import words
 from skillmatrix.taxonomy.models import DraftChange, DraftPart, TaxonomyDraft
 from skillmatrix.taxonomy.parts import split
 
+TOGETHER = timedelta(minutes=2)
+"""What one person types into one part within this time is one change, so that undo takes back a thought."""
 _KEPT = ("content", "revision", "wording_only", "changed_by_id")
 
 
@@ -125,8 +128,22 @@ def _store(
     for path in touched:
         wording = confirming.get(path, draft.wording_only(path))
         put(row, path, after.get(path), wording=wording, base=draft.base_parts.get(path), by=by)
+    if same := _same_thought(row, touched, summary[:300], by):
+        before = same.before
+        same.delete()
     DraftChange.objects.create(draft=row, revision=row.revision, summary=summary[:300], before=before, by=by)
     return of_row(row, versions.current())
+
+
+def _same_thought(
+    row: TaxonomyDraft, touched: list[str], summary: str, by: Person | None
+) -> DraftChange | None:
+    """The newest change, when this one goes on with it: the same person, part and words, a moment later."""
+    last = DraftChange.objects.filter(draft=row).first()
+    if last is None or by is None or last.by_id != by.pk or last.summary != summary:
+        return None
+    is_soon = timezone.now() - last.at < TOGETHER
+    return last if is_soon and list(last.before) == touched and len(touched) == 1 else None
 
 
 def put(

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from skillmatrix.taxonomy.actions import Invalid, Overtaken, publish
 from skillmatrix.taxonomy.draft import actions, operations
 from skillmatrix.taxonomy.draft.actions import BadPart, DraftMoved, NothingChanged, PartMoved, Unconfirmed
 from skillmatrix.taxonomy.draft.state import Draft, load
+from skillmatrix.taxonomy.draft.writing import TOGETHER
 from skillmatrix.taxonomy.models import DraftChange, DraftPart, TaxonomyDraft, TaxonomyVersion
 from skillmatrix.taxonomy.verify import differences
 from tests.taxonomy.documents import SMALL
@@ -383,6 +385,28 @@ def test_undo_takes_the_newest_change_back(small: TaxonomyVersion):
     assert last.last_change is None
     with pytest.raises(DraftMoved):
         actions.undo_change(revision=1, by=None)
+
+
+def test_what_one_person_types_on_and_on_is_one_change(small: TaxonomyVersion, dana: Person, erin: Person):
+    edit("skill:queues", by=dana, definition="A queue")
+    typed = edit("skill:queues", by=dana, definition="A queue buys time")
+
+    assert DraftChange.objects.count() == 1
+    assert typed.last_change is not None
+    assert typed.last_change.revision == typed.revision, "the page may undo what it shows"
+    undone = actions.undo_change(revision=typed.revision, by=dana)
+    assert undone.parts["skill:queues"]["definition"] == "What a queue buys"
+    assert undone.is_empty
+
+
+def test_another_person_part_or_moment_is_another_change(small: TaxonomyVersion, dana: Person, erin: Person):
+    edit("skill:queues", by=dana, definition="A queue")
+    edit("skill:queues", by=erin, definition="A queue of erin")
+    edit("skill:brokers", by=erin, definition="A broker")
+    DraftChange.objects.update(at=timezone.now() - TOGETHER)
+    edit("skill:brokers", by=erin, definition="A broker, later")
+
+    assert DraftChange.objects.count() == 4
 
 
 def test_undo_without_a_draft(small: TaxonomyVersion):
