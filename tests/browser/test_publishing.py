@@ -70,7 +70,7 @@ def test_answer_publish_and_take_back(tab: Any) -> None:
     expect(page.locator("#questions")).to_contain_text("all answered")
 
     page.get_by_role("link", name="On to publishing").click()
-    expect(page.locator("#impact")).to_contain_text("Count the impact")
+    expect(page.locator("#impact")).to_contain_text("People affected")
     note = page.get_by_label("What changes, and why")
     note.fill("Clearer words")
     with page.expect_response(lambda answer: answer.status == 204):
