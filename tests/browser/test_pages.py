@@ -21,7 +21,7 @@ from playwright.sync_api import Page
 
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import suggesting
-from skillmatrix.taxonomy.models import Skill
+from skillmatrix.taxonomy.models import Skill, Suggestion
 from tests.browsers import chromium, listen
 from tests.processes import Stack
 from tests.taxonomy.publishing import edit, publish_change, reword
@@ -29,7 +29,7 @@ from tests.taxonomy.publishing import edit, publish_change, reword
 pytestmark = pytest.mark.slow
 WIDTHS = (1440, 390)
 
-# {alice}: her public id. What only signed-out people see is under "".
+# {alice}: her public id; {waiting}, {answered}: two suggestions. What only signed-out people see is under "".
 PAGES: dict[str, tuple[str, ...]] = {
     "": (
         "/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/",
@@ -50,8 +50,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/taxonomy/draft/skills/idempotency/merge/?other=concurrency-control", "/taxonomy/draft/skills/idempotency/split/",
         "/taxonomy/draft/skills/idempotency/move/", "/taxonomy/draft/areas/new/", "/taxonomy/draft/areas/data/",
         "/taxonomy/draft/areas/data/remove/",
-        "/taxonomy/draft/suggestions/", "/taxonomy/draft/suggestions/?show=answered", "/taxonomy/draft/suggestions/1/",
-        "/taxonomy/draft/suggestions/2/", "/taxonomy/draft/preview/", "/taxonomy/draft/preview/skills/idempotency/",
+        "/taxonomy/draft/suggestions/", "/taxonomy/draft/suggestions/?show=answered", "/taxonomy/draft/suggestions/{waiting}/",
+        "/taxonomy/draft/suggestions/{answered}/", "/taxonomy/draft/preview/", "/taxonomy/draft/preview/skills/idempotency/",
         "/taxonomy/draft/preview/roles/senior/", "/taxonomy/draft/preview/roles/senior/?rate=messaging",
         "/taxonomy/draft/roles/", "/taxonomy/draft/roles/new/", "/taxonomy/draft/roles/senior/", "/taxonomy/draft/roles/senior/remove/",
         "/taxonomy/draft/targets/", "/taxonomy/draft/targets/?area=data", "/taxonomy/draft/scale/", "/taxonomy/draft/scale/rescale/?count=4",
@@ -106,7 +106,7 @@ def publish_and_edit() -> None:
 
 
 def suggest_something() -> None:
-    """One suggestion that waits (number 1), one that is answered (number 2)."""
+    """One suggestion that waits, one that is answered."""
     priya, dana = (Person.objects.get(email=f"{name}@demo.test") for name in ("priya", "dana"))
     skill = Skill.objects.get(slug="idempotency")
     suggesting.suggest(skill=skill, name="", text="Level 3 names one way of several.", by=priya)
@@ -116,7 +116,9 @@ def suggest_something() -> None:
 
 def test_every_page_in_light_and_dark_at_both_widths(site: str) -> None:
     alice = Person.objects.get(email="alice@demo.test")
-    visits = {name: [path.format(alice=alice.public_id) for path in paths] for name, paths in PAGES.items()}
+    waiting, answered = (Suggestion.objects.get(state=state).pk for state in ("open", "declined"))
+    known = {"alice": alice.public_id, "waiting": waiting, "answered": answered}
+    visits = {name: [path.format(**known) for path in paths] for name, paths in PAGES.items()}
     cookies = {name: session_of(name) for name in visits if name}
     connections.close_all()
     # Two browsers, because axe keeps one processor busy for most of the time.
