@@ -5,9 +5,12 @@ killed at the wrong moment can still lose a message, and the dispatcher's lease 
 """
 
 import os
+from typing import Any
 
-from celery import Celery
-from kombu import Queue
+from celery import Celery, signals
+from django.conf import settings
+from django.db import close_old_connections
+from kombu import Exchange, Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmatrix.settings")
 
@@ -18,15 +21,20 @@ app.conf.update(
     # No results: nothing to expire, and nothing personal in Redis.
     task_ignore_result=True,
     result_backend=None,
+    # Never pickle: whoever reaches Redis must not run code here.
     task_serializer="json",
     accept_content=["json"],
     # A message is gone only when its work is done; attempts counted at the claim end endless loops.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    # A refresh takes milliseconds; these bound an export, and stay under half the visibility timeout.
+    # A refresh takes milliseconds; these bound an export, and stay under half the visibility timeout,
+    # or Redis would hand the message to a second worker while the first one is at it.
     task_time_limit=120,
     task_soft_time_limit=100,
+    # A message that waits in a busy worker is one that an idle worker cannot have.
     worker_prefetch_multiplier=1,
+    # A leak ends with its process. Not sooner: a new one parses the taxonomy again and opens a connection, which
+    # at fifty saves a second would be every ten seconds after 500 tasks.
     worker_max_tasks_per_child=2000,
     worker_max_memory_per_child=300_000,
     # Doing a chunk twice is harmless here; cancelling on a lost connection ended workers in trials.
@@ -41,11 +49,13 @@ app.conf.update(
     task_publish_retry=False,
     # A misspelt queue must fail instead of filling where nobody reads.
     task_create_missing_queues=False,
-    task_queues=[Queue(name) for name in ("refresh", "fanout", "mail", "work")],
+    # Direct exchanges alone, one a queue: such a message is published through the anonymous exchange, and
+    # so still arrives after Redis was emptied and has forgotten every binding.
+    task_queues=[Queue(name, Exchange(name, type="direct"), routing_key=name) for name in settings.LANES],
     task_default_queue="work",
-    # Celery closes the database connection around every task otherwise: 19 ms against 7.
-    db_reuse_max=10_000,
     broker_transport_options={
+        # Who recovers lost work is the lease in PostgreSQL, long before this; it only has to be longer than
+        # any task. The other two let Redis look every five seconds, not every hundred.
         "visibility_timeout": 300,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
@@ -55,4 +65,13 @@ app.conf.update(
         "socket_keepalive": True,
         "health_check_interval": 10,
     },
+    # Celery closes the database connection around every task otherwise: 19 ms against 7. By this very name:
+    # it is looked up with its prefix, and in lower case it is never found.
+    CELERY_DB_REUSE_MAX=10_000,
 )
+
+
+@signals.task_prerun.connect
+def drop_dead_connections(**_: Any) -> None:
+    """Open a connection anew when the one that is reused broke, or a restarted PostgreSQL would fail every task."""
+    close_old_connections()

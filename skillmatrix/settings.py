@@ -127,6 +127,8 @@ PEOPLE_ROLE_COLUMN = "assessments.role_column.RoleColumn"
 TAXONOMY_IMPACT = "roadmaps.impact.sentences"
 # How many ratings were made under the current version, told where it is about to be taken back.
 TAXONOMY_RATINGS_UNDER = "assessments.counting.ratings_made_under"
+# One queue each. What is urgent and small stands apart from what is plentiful.
+LANES = ("refresh", "fanout", "mail", "work")
 SCHEDULE = {
     "tidy-jobs": ("skillmatrix.jobs.actions.tidy", 3600),
 }

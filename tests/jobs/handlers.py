@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from skillmatrix.jobs.actions import Unfinished
@@ -48,3 +49,8 @@ def long(job: Job) -> dict[str, int]:
     if n < 2:
         raise Unfinished({"n": n + 1})
     return {"n": n}
+
+
+def sleep(job: Job) -> None:
+    """Take as long as told."""
+    time.sleep(job.payload["seconds"])
