@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.utils.translation import get_language
 
@@ -13,9 +14,10 @@ from skillmatrix.taxonomy.diff.in_words import size_in_words
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.models import TaxonomyVersion
 from skillmatrix.taxonomy.transition import LevelsUnmapped, Transition, transition
+from skillmatrix.web.caching import Cache
 
 KEEP = 200
-_sizes: dict[tuple[str, str], str] = {}
+_sizes: Cache[tuple[str, str], str] = Cache("taxonomy-sizes", KEEP)
 
 
 def between(old: Taxonomy, new: Taxonomy) -> Difference:
@@ -39,21 +41,20 @@ def sizes(shown: Iterable[TaxonomyVersion]) -> dict[int, str]:
     """Return how much each version changed, in a line; the first one has none. One query for all, and none once known."""
     language = get_language() or ""
     asked = {version.number: (version.fingerprint, language) for version in shown if version.number > 1}
-    missing = [number for number, key in asked.items() if key not in _sizes]
-    if missing:
-        documents = _documents({*missing, *(number - 1 for number in missing)})
-        for number in missing:
-            while len(_sizes) >= KEEP:
-                _sizes.pop(next(iter(_sizes)), None)
-            (before, _), (after, change) = documents[number - 1], documents[number]
-            _sizes[asked[number]] = size_in_words(diff(before, after, levels=change.levels))
-    return {number: _sizes[key] for number, key in asked.items() if key in _sizes}
+    missing = {number for number, key in asked.items() if key not in _sizes}
+    documents = _documents(missing | {number - 1 for number in missing}) if missing else {}
+    return {number: _sizes.get(key, partial(_size, number, documents)) for number, key in asked.items()}
 
 
 def taken_back(numbers: Iterable[int]) -> dict[int, int]:
     """Return, of some versions, those that a later one took back, each with the number of that one."""
     rows = TaxonomyVersion.objects.filter(undoes__in=list(numbers)).values_list("undoes", "number")
     return {undone: number for undone, number in rows if undone is not None}
+
+
+def _size(number: int, documents: dict[int, tuple[Taxonomy, Transition]]) -> str:
+    (before, _), (after, change) = documents[number - 1], documents[number]
+    return size_in_words(diff(before, after, levels=change.levels))
 
 
 def _documents(numbers: set[int]) -> dict[int, tuple[Taxonomy, Transition]]:

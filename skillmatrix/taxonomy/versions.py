@@ -13,13 +13,14 @@ from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.models import TaxonomyVersion
 from skillmatrix.taxonomy.texts import translate
 from skillmatrix.taxonomy.transition import Lineage, Link, Transition
+from skillmatrix.web.caching import Cache
 
 KEEP = 8
 """Parsed versions a process keeps; a report or a comparison reads an old one now and then."""
 
-_parsed: dict[str, Taxonomy] = {}
-_translated: dict[tuple[str, str], Taxonomy] = {}
-_lineages: dict[str, Lineage] = {}
+_parsed: Cache[str, Taxonomy] = Cache("taxonomy", KEEP)
+_translated: Cache[tuple[str, str], Taxonomy] = Cache("taxonomy-translated", KEEP)
+_lineages: Cache[str, Lineage] = Cache("taxonomy-lineage", KEEP)
 
 
 class NothingPublished(LookupError):
@@ -57,34 +58,30 @@ def last_with(slug: str) -> Taxonomy:
 
 def in_language(taxonomy: Taxonomy) -> Taxonomy:
     """Return the taxonomy with its texts in the reader's language, as far as they are translated."""
-    key = (taxonomy.fingerprint, get_language() or taxonomy.language)
-    if key not in _translated:
-        while len(_translated) >= KEEP:
-            _translated.pop(next(iter(_translated)), None)
-        _translated[key] = translate(taxonomy, key[1])
-    return _translated[key]
+    language = get_language() or taxonomy.language
+    return _translated.get((taxonomy.fingerprint, language), lambda: translate(taxonomy, language))
 
 
 def load(number: int, fingerprint: str) -> Taxonomy:
     """Return the version that a caller has read number and fingerprint of; no query once it is parsed."""
-    if fingerprint not in _parsed:
-        content, slots = TaxonomyVersion.objects.values_list("content", "slots").get(number=number)
-        while len(_parsed) >= KEEP:
-            _parsed.pop(next(iter(_parsed)), None)
-        _parsed[fingerprint] = build(content, number=number, slots=slots, fingerprint=fingerprint)
-    return _parsed[fingerprint]
+    return _parsed.get(fingerprint, lambda: _parse(number, fingerprint))
 
 
 def lineage(taxonomy: Taxonomy) -> Lineage:
     """Return what each version up to a published one did to ratings; no query once it is known."""
-    key = taxonomy.fingerprint
-    if key not in _lineages:
-        later = TaxonomyVersion.objects.filter(number__range=(2, taxonomy.number)).order_by("number")
-        links = [
+    return _lineages.get(taxonomy.fingerprint, lambda: _trace(taxonomy.number))
+
+
+def _parse(number: int, fingerprint: str) -> Taxonomy:
+    content, slots = TaxonomyVersion.objects.values_list("content", "slots").get(number=number)
+    return build(content, number=number, slots=slots, fingerprint=fingerprint)
+
+
+def _trace(number: int) -> Lineage:
+    later = TaxonomyVersion.objects.filter(number__range=(2, number)).order_by("number")
+    return Lineage(
+        [
             Link(Transition.from_json(stored), undoes=undone is not None)
             for stored, undone in later.values_list("transition", "undoes")
         ]
-        while len(_lineages) >= KEEP:
-            _lineages.pop(next(iter(_lineages)), None)
-        _lineages[key] = Lineage(links)
-    return _lineages[key]
+    )

@@ -13,6 +13,7 @@ from skillmatrix.taxonomy.diff import What
 from skillmatrix.taxonomy.draft import actions
 from skillmatrix.taxonomy.models import TaxonomyVersion
 from skillmatrix.taxonomy.parsing import Invalid
+from skillmatrix.web.caching import caches
 from tests.taxonomy.publishing import edit, fewer_levels, publish_change, reword
 
 BACK = (0, 1, 3, 4, 5)
@@ -47,6 +48,7 @@ def test_what_was_taken_back_is_no_difference(taxonomy: Any) -> None:
 def test_sizes(taxonomy: Any, django_assert_num_queries: Any) -> None:
     publish_change(reword)
     rows = list(TaxonomyVersion.objects.defer("text", "content"))
+    caches["taxonomy-sizes"].clear()
     with django_assert_num_queries(1):
         assert history.sizes(rows) == {2: "2 changes"}
     with django_assert_num_queries(0):

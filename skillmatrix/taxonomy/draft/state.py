@@ -29,12 +29,13 @@ from skillmatrix.taxonomy.models import (
 )
 from skillmatrix.taxonomy.parsing import Invalid, Problem, examine
 from skillmatrix.taxonomy.parts import Parts, join, of_kind, order_of, split
+from skillmatrix.web.caching import Cache
 
 KEEP = 8
 """Examined contents, and base contents, that a process keeps."""
 
-_bases: dict[str, str] = {}
-_examined: dict[tuple[str, str, str], Examination] = {}
+_bases: Cache[str, str] = Cache("draft-base", KEEP)
+_examined: Cache[tuple[str, str, str], Examination] = Cache("draft-examined", KEEP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +181,7 @@ class Draft:
         own = json.dumps({path: held.content for path, held in self.held.items()}, sort_keys=True)
         digest = hashlib.sha256(own.encode()).hexdigest()
         key = (self.base_taxonomy.fingerprint, digest, get_language() or "")
-        if key not in _examined:
-            while len(_examined) >= KEEP:
-                _examined.pop(next(iter(_examined)), None)
-            _examined[key] = self._examine()
-        return _examined[key]
+        return _examined.get(key, self._examine)
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """What this draft and the versions published since say differently about the same field."""
@@ -218,11 +215,8 @@ class Draft:
 
 def plain(taxonomy: Taxonomy) -> dict[str, Any]:
     """The plain content of a published version, as the caller's own copy."""
-    if taxonomy.fingerprint not in _bases:
-        while len(_bases) >= KEEP:
-            _bases.pop(next(iter(_bases)), None)
-        _bases[taxonomy.fingerprint] = json.dumps(content_of(taxonomy))
-    found: dict[str, Any] = json.loads(_bases[taxonomy.fingerprint])
+    text = _bases.get(taxonomy.fingerprint, lambda: json.dumps(content_of(taxonomy)))
+    found: dict[str, Any] = json.loads(text)
     return found
 
 
