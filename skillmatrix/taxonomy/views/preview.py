@@ -19,9 +19,10 @@ from skillmatrix.web.responses import render_page
 
 from . import contexts
 from .draft_frame import findings, frame, open_draft
+from .fragments import Pages
 from .published import asked_words
 
-PAGES = contexts.Pages(
+PAGES = Pages(
     "taxonomy:preview", "taxonomy:preview-skill", "taxonomy:preview", "taxonomy:preview-role", is_preview=True
 )
 

@@ -1,29 +1,24 @@
 """The published ladder and the roles, for everyone who is signed in.
 
-What these pages say depends on the published version and the language alone, so the whole ladder is rendered
-once for both and kept by the process; a search and a comparison are cheap enough to render each time.
+What these pages say depends on the published version and the language alone; their large parts are written once for
+both and kept by the process (see `fragments`). The frame around them is each reader's own.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from skillmatrix.taxonomy import versions
-from skillmatrix.taxonomy.comparing import mean_level
-from skillmatrix.taxonomy.document import Role, Skill, Taxonomy
-from skillmatrix.taxonomy.searching import LONGEST, search
+from skillmatrix.taxonomy.document import Taxonomy
+from skillmatrix.taxonomy.searching import LONGEST
 from skillmatrix.web.responses import render_page
 
 from . import contexts
-
-KEEP = 8
-_ladders: dict[tuple[str, str], SafeString] = {}
+from .fragments import roles_html
 
 
 def published() -> Taxonomy:
@@ -37,23 +32,13 @@ def published() -> Taxonomy:
 @require_safe
 def ladder(request: HttpRequest) -> HttpResponse:
     """Every area and skill with what each role asks; `q` narrows it to the skills with those words."""
-    taxonomy = published()
-    query = asked_words(request)
-    whole = None if query else _whole_ladder(taxonomy)
-    context = contexts.of_ladder(taxonomy, query, whole=whole)
+    context = contexts.of_ladder(published(), asked_words(request))
     return render_page(request, "taxonomy/ladder.html", context, partials={"ladder-skills"})
 
 
 def asked_words(request: HttpRequest) -> str:
     """The words that are searched for."""
     return request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-
-
-def _whole_ladder(taxonomy: Taxonomy) -> SafeString:
-    key = (taxonomy.fingerprint, get_language() or "")
-    if key not in _ladders:
-        _keep(_ladders, key, contexts.skills_html(taxonomy, search(taxonomy, "")))
-    return _ladders[key]
 
 
 @require_safe
@@ -67,22 +52,8 @@ def skill(request: HttpRequest, slug: str) -> HttpResponse:
 def roles(request: HttpRequest) -> HttpResponse:
     """Every role in a few words, and how much each asks of each area."""
     taxonomy = published()
-    context = {
-        "taxonomy": taxonomy,
-        "roles": [
-            (role, sum(1 for s in taxonomy.active if _level(role, s))) for role in taxonomy.roles.values()
-        ],
-        "areas": [
-            (area, [(role, mean_level(taxonomy, role, area)) for role in taxonomy.roles.values()])
-            for area in taxonomy.areas
-        ],
-        "levels_count": len(taxonomy.scale),
-    }
+    context = {"roles_html": partial(roles_html, taxonomy), "levels_count": len(taxonomy.scale)}
     return render_page(request, "taxonomy/roles.html", context)
-
-
-def _level(role: Role, found: Skill) -> int:
-    return role.targets[found.slug].level if found.slug in role.targets else 0
 
 
 @require_safe
@@ -104,9 +75,3 @@ def _with_skill(slug: str) -> tuple[Taxonomy, bool]:
     if slug in taxonomy.slots:
         return versions.in_language(versions.last_with(slug)), True
     raise Http404(_("There is no such skill."))
-
-
-def _keep(cache: dict[tuple[str, str], Any], key: tuple[str, str], value: Any) -> None:
-    while len(cache) >= KEEP:
-        cache.pop(next(iter(cache)), None)
-    cache[key] = value

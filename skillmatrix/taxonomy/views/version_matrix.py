@@ -1,7 +1,7 @@
 """The matrix of a version: its skills and what each of its roles asks of them, as HTML.
 
-Written by joining strings, because a template loop over 300 skills × 12 roles takes seconds, and kept by the
-process, because a version never changes. Every name is escaped here.
+Written by joining strings, because a template loop over 300 skills × 12 roles takes seconds. That makes it so
+cheap that keeping it would save nobody any time. Every name is escaped here.
 """
 
 from __future__ import annotations
@@ -10,24 +10,15 @@ from collections.abc import Iterator
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from skillmatrix.taxonomy.document import Area, Role, Skill, Target, Taxonomy
 from skillmatrix.taxonomy.templatetags.taxonomy_words import weight_in_words
 
-KEEP = 8
-_kept: dict[tuple[str, str], SafeString] = {}
-
 
 def matrix_html(taxonomy: Taxonomy) -> SafeString:
     """The head and the bodies of the table, without the table."""
-    key = (taxonomy.fingerprint, get_language() or "")
-    if key not in _kept:
-        while len(_kept) >= KEEP:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[key] = SafeString("".join(_parts(taxonomy)))
-    return _kept[key]
+    return SafeString("".join(_parts(taxonomy)))
 
 
 def _parts(taxonomy: Taxonomy) -> Iterator[str]:
