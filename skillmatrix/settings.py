@@ -127,8 +127,20 @@ PEOPLE_ROLE_COLUMN = "assessments.role_column.RoleColumn"
 TAXONOMY_IMPACT = "roadmaps.impact.sentences"
 # How many ratings were made under the current version, told where it is about to be taken back.
 TAXONOMY_RATINGS_UNDER = "assessments.counting.ratings_made_under"
-# One queue each. What is urgent and small stands apart from what is plentiful.
-LANES = ("refresh", "fanout", "mail", "work")
+# A lane is a queue with bounds of its own, in the order in which they are rung for (docs/decisions/lanes.md).
+# `under_way`: how many jobs may be leased at once; so many have to be done before the first lease runs out.
+# `a_minute`: how many may be taken up in a minute; without it as fast as they are done.
+LANES: dict[str, dict[str, int]] = {
+    # These two carry people and not jobs: who is behind bounds itself, in roadmaps.
+    "refresh": {},
+    "fanout": {},
+    "mail": {"under_way": 200, "a_minute": env.int("MAILS_A_MINUTE", default=600)},
+    "work": {"under_way": 10},
+    # Whoever waits for a file can wait a little longer; two at once leave the memory to everybody else.
+    "exports": {"under_way": 2},
+}
+# Kinds of jobs that do not travel on the lane "work".
+JOB_LANES = {"mail": "mail", "export": "exports"}
 SCHEDULE = {
     "tidy-jobs": ("skillmatrix.jobs.actions.tidy", 3600),
 }

@@ -117,7 +117,7 @@ class Stack:
         return self.running[name]
 
     def worker(self) -> None:
-        """Start a Celery worker and wait until it takes work."""
+        """Start one Celery worker for every lane."""
         options = ["-P", "prefork", "-c", "1", "--without-gossip", "--without-mingle", "-l", "WARNING"]
         self.start(
             "worker",
@@ -127,8 +127,6 @@ class Stack:
             "skillmatrix",
             "worker",
             *options,
-            "-Q",
-            "refresh,fanout,mail,work",
         )
 
     def valkey(self, folder: Path) -> None:

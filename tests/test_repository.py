@@ -9,9 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from django.conf import settings
 from django.core.management import call_command
 
 from skillmatrix.embedded import postgres
+from skillmatrix.embedded import services as embedded
 
 ROOT = Path(__file__).resolve().parent.parent
 UP = "python3 manage.py up"
@@ -89,10 +91,28 @@ def test_redis_is_the_same_everywhere(compose: dict[str, Any], workflow: dict[st
 def test_compose_runs_the_application_as_the_one_command_does(compose: dict[str, Any]) -> None:
     services = compose["services"]
 
-    assert {"web", "worker", "dispatcher", "migrate", "postgresql", "redis"} == set(services)
-    assert {"--without-gossip", "--without-mingle", "prefork"} <= set(services["worker"]["command"])
+    assert {"web", "worker", "bulk", "dispatcher", "migrate", "postgresql", "redis"} == set(services)
+    for name, program in (("worker", embedded.worker({}, ROOT)), ("bulk", embedded.bulk({}, ROOT))):
+        command = services[name]["command"]
+        assert {"--without-gossip", "--without-mingle", "prefork"} <= set(command)
+        assert lanes_of(command) == lanes_of(program.arguments)
     assert services["dispatcher"]["command"][1:] == ["manage.py", "dispatch"]
     assert '"--blocking-threads", "1"' in read("Dockerfile")
+
+
+def lanes_of(command: list[str]) -> set[str]:
+    return set(command[command.index("-Q") + 1].split(","))
+
+
+def test_every_lane_has_a_worker_and_fresh_edits_one_to_themselves(compose: dict[str, Any]) -> None:
+    workers = [
+        lanes_of(service["command"])
+        for service in compose["services"].values()
+        if "-Q" in service.get("command", [])
+    ]
+
+    assert set().union(*workers) == set(settings.LANES)
+    assert {"refresh"} in workers
 
 
 def test_redis_neither_evicts_nor_forgets(compose: dict[str, Any]) -> None:
@@ -109,7 +129,7 @@ def test_every_lasting_service_has_a_health_check(compose: dict[str, Any]) -> No
 
 
 def test_a_container_may_finish_its_work(compose: dict[str, Any]) -> None:
-    for name in ("web", "worker", "dispatcher"):
+    for name in ("web", "worker", "bulk", "dispatcher"):
         assert compose["services"][name]["stop_grace_period"] == "45s"
 
 

@@ -1,4 +1,4 @@
-"""What the supervisor can run, and the three processes of the application itself."""
+"""What the supervisor can run, and the processes of the application itself."""
 
 import http.client
 import os
@@ -114,6 +114,17 @@ def dispatcher(variables: Mapping[str, str], log: Path) -> Program:
 
 
 def worker(variables: Mapping[str, str], log: Path) -> Program:
-    """Celery. Neither gossip nor mingle: with them, workers were seen to connect and consume nothing."""
-    command = ["-m", "celery", "-A", "skillmatrix", "worker", "-P", "prefork", "-c", str(WORKERS)]
-    return Program("worker", [*command, "--without-gossip", "--without-mingle", "-l", "INFO"], variables, log)
+    """Celery for fresh edits alone: nothing that takes long ever stands before what somebody waits for."""
+    return _celery("worker", "refresh", variables, log)
+
+
+def bulk(variables: Mapping[str, str], log: Path) -> Program:
+    """Celery for everything else. It takes from its lanes in turn, so that a fan-out does not fill it either."""
+    return _celery("bulk", "fanout,mail,work,exports", variables, log)
+
+
+def _celery(name: str, lanes: str, variables: Mapping[str, str], log: Path) -> Program:
+    # Neither gossip nor mingle: with them, workers were seen to connect and consume nothing.
+    command = ["-m", "celery", "-A", "skillmatrix", "worker", "-P", "prefork", "-c", "1", "-Q", lanes]
+    command += ["-n", f"{name}@%h", "--without-gossip", "--without-mingle", "-l", "INFO"]
+    return Program(name, command, variables, log)

@@ -119,6 +119,7 @@ class Run:
         self.supervisor.start(
             services.dispatcher(self.variables, self.var.log("dispatcher")),
             services.worker(self.variables, self.var.log("worker")),
+            services.bulk(self.variables, self.var.log("bulk")),
         )
 
     def prepare_database(self) -> Mapping[str, Any]:

@@ -80,7 +80,9 @@ def report(job: Job, *, progress: int, total: int) -> bool:
 @transaction.atomic
 def go_on_later(job: Job, *, payload: dict[str, Any]) -> None:
     """Put a job back that has come a step further; its attempts are counted anew."""
-    Job.objects.open().filter(pk=job.pk).update(payload=payload, attempts=0, not_before=Now(), error="")
+    Job.objects.open().filter(pk=job.pk).update(
+        payload=payload, attempts=0, not_before=Now(), taken_at=None, error=""
+    )
     notify()
 
 
@@ -91,7 +93,9 @@ def cancel(job: Job) -> None:
 
 def finish(job: Job, *, result: Any) -> None:
     """Close a job and forget its payload."""
-    Job.objects.open().filter(pk=job.pk).update(done_at=Now(), payload={}, result=result, error="")
+    Job.objects.open().filter(pk=job.pk).update(
+        done_at=Now(), taken_at=None, payload={}, result=result, error=""
+    )
 
 
 def fail(job: Job, error: Exception) -> None:
@@ -104,6 +108,7 @@ def fail(job: Job, error: Exception) -> None:
     Job.objects.open().filter(pk=job.pk).update(
         error=f"{type(error).__name__}: {error}"[:300],
         not_before=timezone.now() + timedelta(seconds=delay),
+        taken_at=None,
         dead_at=Now() if dead else None,
     )
 

@@ -6,7 +6,7 @@ each other's way and none of them is a leader. `LISTEN` makes a change seen at o
 makes it seen for sure.
 
 When the broker does not answer, a breaker opens for some seconds and the dispatcher does the work
-itself, so that a dead Redis makes reports slower, not stale.
+itself, lane by lane (`hands.py`), so that a dead Redis makes reports slower, not stale.
 """
 
 from __future__ import annotations
@@ -22,16 +22,19 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from django.utils.module_loading import import_string
 
 from . import schedule
+from .hands import Hands
 from .listening import Listener
 
 POLL_SECONDS = 1.0
+# While something is under way its lane is filled up again as it empties, which nobody announces.
+POLL_SECONDS_AT_WORK = 0.1
 BREAKER_SECONDS = 12.0
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Ids that one message carries. `direct` asks to be done here: ringing has not helped so far."""
+    """Ids that one message carries, on the queue of a lane. `direct` asks to be done here: ringing has not helped so far."""
 
     task: str
     queue: str
@@ -56,6 +59,8 @@ class Dispatcher:
         self.sources = sources or [import_string(path)() for path in settings.DISPATCH_SOURCES]
         self.doorbell = import_string(settings.DOORBELL)
         self.listener = Listener()
+        self.hands = Hands()
+        self.at_work_until = 0.0
         self.broken_until = 0.0
         self.stopping = False
 
@@ -70,6 +75,8 @@ class Dispatcher:
                 _log.exception("the database did not answer; trying again")
                 connection.close()
                 time.sleep(POLL_SECONDS)
+        self.hands.stop()
+        self.listener.close()
 
     def stop(self, *_: object) -> None:
         """Finish the round at hand and return from `run`; usable as a signal handler."""
@@ -80,9 +87,12 @@ class Dispatcher:
         close_old_connections()
         schedule.run_due()
         chunks = [(source, chunk) for source in self.sources for chunk in source.claim()]
-        # Whatever can be rung for goes out first: doing it here takes longer than ringing.
-        for source, chunk in sorted(chunks, key=lambda pair: pair[1].direct):
+        # Whatever can be rung for goes out first, and fresh edits before all.
+        lanes = list(settings.LANES)
+        for source, chunk in sorted(chunks, key=lambda pair: (pair[1].direct, lanes.index(pair[1].queue))):
             self.ring(source, chunk)
+        if chunks:
+            self.at_work_until = time.monotonic() + POLL_SECONDS
         return bool(chunks)
 
     def ring(self, source: Source, chunk: Chunk) -> None:
@@ -90,7 +100,7 @@ class Dispatcher:
         if not settings.DISPATCH_FALLBACK:
             self.send(chunk)
         elif chunk.direct or time.monotonic() < self.broken_until or not self.send(chunk):
-            source.work(chunk.ids)
+            self.hands.do(chunk.queue, source.work, chunk.ids)
 
     def send(self, chunk: Chunk) -> bool:
         """Ring; on failure open the breaker and say so."""
@@ -106,4 +116,5 @@ class Dispatcher:
 
     def wait(self) -> None:
         """Sleep until a change is announced, at most until the next poll."""
-        self.listener.wait(POLL_SECONDS)
+        at_work = self.hands.busy or time.monotonic() < self.at_work_until
+        self.listener.wait(POLL_SECONDS_AT_WORK if at_work else POLL_SECONDS)

@@ -27,6 +27,10 @@ class JobQuerySet(models.QuerySet):
         """Open, and neither leased nor waiting for a later try."""
         return self.open().filter(not_before__lte=Now())
 
+    def under_way(self) -> Self:
+        """Taken up, and the lease still holds."""
+        return self.open().exclude(taken_at=None).filter(not_before__gt=Now())
+
     def dead(self) -> Self:
         """Failed for good; waiting for a human."""
         return self.exclude(dead_at=None)
@@ -46,6 +50,8 @@ class Job(models.Model):
     result = models.JSONField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField(db_default=Now())
+    # When it was claimed, while somebody is at it; tells a lease from the pause after a failure.
+    taken_at = models.DateTimeField(null=True)
     cancelled = models.BooleanField(default=False)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -65,7 +71,10 @@ class Job(models.Model):
             ),
         ]
         indexes = [
-            models.Index("not_before", name="job_open_by_time", condition=Q(done_at=None, dead_at=None))
+            # By kind first, so that finding the few of one kind never reads through the flood of another.
+            models.Index(
+                "kind", "not_before", name="job_open_by_kind", condition=Q(done_at=None, dead_at=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +89,20 @@ class Schedule(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Lane(models.Model):
+    """How much a lane of `settings.LANES` may still take up; shared by all dispatchers, one of which holds it at a time.
+
+    A bucket: `tokens` flow in at the lane's rate, from `filled_at` on, and each job takes one out.
+    """
+
+    name = models.CharField(max_length=40, primary_key=True)
+    tokens = models.FloatField()
+    filled_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
         return self.name

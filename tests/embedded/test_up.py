@@ -74,7 +74,7 @@ def test_up_from_nothing_to_nothing(var: Var, port: int, ups: list[Up]) -> None:
     assert "alice@demo.test" in first.said
     assert answers(port, "/readyz")
 
-    names = {"postgresql", "valkey", "web", "dispatcher", "worker"}
+    names = {"postgresql", "valkey", "web", "dispatcher", "worker", "bulk"}
     told = control.status(var.sockets())
     assert told
     assert {service["name"] for service in told["services"]} == names

@@ -13,7 +13,14 @@ def _handlers(settings: Any) -> None:
     handlers.done.clear()
     handlers.Bell.rung.clear()
     handlers.Bell.away = False
-    settings.JOB_HANDLERS = {"note": "tests.jobs.handlers.note", "explode": "tests.jobs.handlers.explode"}
+    settings.JOB_HANDLERS = {
+        "note": "tests.jobs.handlers.note",
+        "explode": "tests.jobs.handlers.explode",
+        "mail": "tests.jobs.handlers.note",
+    }
+    # The lanes as they are, without their bounds.
+    settings.LANES = {name: {} for name in settings.LANES}
+    settings.JOB_LANES = {"mail": "mail"}
     settings.DOORBELL = "tests.jobs.handlers.bell"
     settings.DISPATCH_SOURCES = ["skillmatrix.jobs.queue.JobSource"]
     settings.SCHEDULE = {}

@@ -8,7 +8,7 @@ import pytest
 from django.db import InterfaceError, connection, transaction
 from django.utils import timezone
 
-from skillmatrix.jobs import actions, schedule
+from skillmatrix.jobs import actions, lanes, schedule
 from skillmatrix.jobs.dispatcher import Dispatcher
 from skillmatrix.jobs.listening import Listener
 from skillmatrix.jobs.models import Job, Schedule
@@ -68,6 +68,7 @@ def test_mail_has_a_lane_of_its_own():
 
 
 def test_what_one_dispatcher_is_claiming_the_other_skips_without_waiting():
+    lanes.add_missing(["work"])
     wishes(3)
     with transaction.atomic():
         mine = JobSource().claim()
@@ -122,11 +123,13 @@ def test_with_a_dead_broker_the_dispatcher_works_itself_and_stops_asking_for_a_w
     first, second = wishes(2)
     dispatcher = Dispatcher()
     dispatcher.round()
+    dispatcher.hands.finish()
     assert done == [first.pk, second.pk]
     assert dispatcher.broken_until > time.monotonic()
     Bell.away = False
     wishes(1)
     dispatcher.round()
+    dispatcher.hands.finish()
     assert (len(done), Bell.rung) == (3, [])
     dispatcher.broken_until = 0.0
     wishes(1)
