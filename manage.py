@@ -3,6 +3,7 @@
 
     python3 manage.py up      set up and run everything on this machine
     python3 manage.py test    set up what tests need and run them all; further arguments go to pytest
+    python3 manage.py benchmark    set up the same and measure how fast it is (--help says more)
 
 Any other command is Django's or ours (`help` lists them). `--then` chains several in one process. With
 SKILLMATRIX_MANAGED=1, as in the container image, nothing is set up and no server is started.
@@ -23,6 +24,8 @@ from skillmatrix.embedded import environment, preparation, stack, up
 from skillmatrix.embedded.folders import ROOT
 from skillmatrix.embedded.problems import Problem
 
+# Programs of their own, which start their own servers.
+MODULES = {"test": "pytest", "benchmark": "benchmarks"}
 # These never talk to a server, so none is started for them.
 WITHOUT_SERVERS = {"", "help", "version", "check", "collectstatic", "compilemessages", "makemessages"}
 
@@ -38,9 +41,9 @@ def main(arguments: list[str]) -> int:
         os.execv(environment.PYTHON, [str(environment.PYTHON), str(ROOT / "manage.py"), *arguments])
     if command == "up":
         return up.main(arguments[1:], started)
-    if command == "test":
+    if command in MODULES:
         os.chdir(ROOT)
-        os.execv(sys.executable, [sys.executable, "-m", "pytest", *arguments[1:]])
+        os.execv(sys.executable, [sys.executable, "-m", MODULES[command], *arguments[1:]])
     if command in WITHOUT_SERVERS or {"-h", "--help", "--version"} & set(arguments):
         os.environ.update(stack.offline_variables())
         return django(arguments)
@@ -52,7 +55,7 @@ def main(arguments: list[str]) -> int:
 
 def managed(arguments: list[str], command: str) -> int:
     """Inside the image: everything comes from the environment, and nothing is guessed."""
-    if command in {"up", "test"}:
+    if command in {"up", *MODULES}:
         raise Problem(
             "`%s` sets up its own stack; SKILLMATRIX_MANAGED=1 says that somebody else does." % command
         )

@@ -49,7 +49,7 @@ def ensure(command: str) -> bool:
 
 def wanted_groups(command: str) -> list[str]:
     """Groups of libraries beside the default ones: servers unless both are given, and the tests' own."""
-    if command == "test":
+    if command in {"test", "benchmark"}:
         return ["dev"]
     given = os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")
     return [] if given else ["embedded"]

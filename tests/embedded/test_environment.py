@@ -68,6 +68,7 @@ def test_it_needs_nothing_but_the_standard_library() -> None:
 def test_servers_are_installed_unless_both_are_given(venv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert environment.wanted_groups("up") == ["embedded"]
     assert environment.wanted_groups("test") == ["dev"]
+    assert environment.wanted_groups("benchmark") == ["dev"]
 
     monkeypatch.setenv("DATABASE_URL", "postgresql://elsewhere/db")
     assert environment.wanted_groups("up") == ["embedded"]

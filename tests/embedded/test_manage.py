@@ -62,7 +62,7 @@ def test_managed_guesses_no_address(
         manage.main(["migrate"])
 
 
-@pytest.mark.parametrize("command", ["up", "test"])
+@pytest.mark.parametrize("command", ["up", "test", "benchmark"])
 def test_managed_sets_nothing_up(manage: ModuleType, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
     monkeypatch.setenv("SKILLMATRIX_MANAGED", "1")
 
