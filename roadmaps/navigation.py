@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from skillmatrix.people import access
 from skillmatrix.people.dated import current_day
-from skillmatrix.people.models import Message, Person
+from skillmatrix.people.models import Person
+from skillmatrix.people.surroundings import Surroundings, surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"navigation": lambda: entries(user, request.path), "user_menu": lambda: own_pages(request.path)}
+    return {
+        "navigation": lambda: entries(user, surroundings(request, today=current_day()), request.path),
+        "user_menu": lambda: own_pages(request.path),
+    }
 
 
 def own_pages(path: str) -> list[Entry]:
@@ -42,25 +45,21 @@ def own_pages(path: str) -> list[Entry]:
     return [Entry(url, label, icon, active=is_at(path, url)) for url, label, icon in pages]
 
 
-def entries(person: Person, path: str) -> list[Entry]:
+def entries(person: Person, around: Surroundings, path: str) -> list[Entry]:
     """The links for this person, with the one they are at marked."""
     places = [
         (reverse("roadmaps:home"), _("Home"), "home"),
         (reverse("assessments:assess"), _("Assess"), "pencil-square"),
         (reverse("roadmaps:gaps"), _("Gaps"), "chart-bar"),
         (reverse("roadmaps:roadmap"), _("Roadmap"), "map"),
-        *(
-            (reverse("roadmaps:team", args=[team.slug]), team.name, "user-group")
-            for team in access.led_teams(person, today=current_day())
-        ),
+        *((reverse("roadmaps:team", args=[team.slug]), team.name, "user-group") for team in around.led),
         (reverse("taxonomy:ladder"), _("Skills"), "book-open"),
     ]
     if person.is_people_admin:
         places.append((reverse("people:organisation"), _("Organisation"), "building-office"))
     found = [Entry(url, label, icon, active=is_at(path, url)) for url, label, icon in places]
     inbox = reverse("people:inbox")
-    unread = Message.objects.of(person).unread().count()
-    return [*found, Entry(inbox, _("Inbox"), "inbox", active=is_at(path, inbox), count=unread)]
+    return [*found, Entry(inbox, _("Inbox"), "inbox", active=is_at(path, inbox), count=around.unread)]
 
 
 def is_at(path: str, url: str) -> bool:

@@ -34,7 +34,7 @@ def choose_next_role(request: AppRequest) -> HttpResponse:
             problem = str(error)
         else:
             return back(request, reverse("assessments:assess"))
-    sheet = sheet_of(request.user, today=current_day())
+    sheet = sheet_of(request, today=current_day())
     context = {**area_context(sheet, None), "problem": problem}
     return render_page(request, "assessments/assess.html", context, partials={"assess"}, status=422)
 
@@ -58,7 +58,7 @@ def list_skill(request: AppRequest) -> HttpResponse:
             else:
                 messages.success(request, _("Added to your list.") if added else _("Taken off your list."))
                 return back(request, reverse("assessments:list-skill"))
-    sheet = sheet_of(request.user, today=today)
+    sheet = sheet_of(request, today=today)
     context = {"areas": beyond(sheet), "problem": problem, "levels_count": len(sheet.taxonomy.scale)}
     status = 422 if problem else 200
     return render_page(

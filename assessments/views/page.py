@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -18,8 +19,8 @@ from assessments.inputs import Inputs
 from assessments.levels.reading import load
 from assessments.questions import Assessment, Section
 from assessments.targets import MySkill, my_skills, quick_set, targets_of
-from skillmatrix.people import access
 from skillmatrix.people.models import Person
+from skillmatrix.people.surroundings import surroundings
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.versions import in_language
 from skillmatrix.web.requests import AppRequest, page_behind
@@ -38,7 +39,7 @@ class Sheet:
     person: Person
     taxonomy: Taxonomy
     inputs: Inputs
-    leads: list[Person]
+    leads: Sequence[Person]
     today: date
     quick: bool = False
 
@@ -83,11 +84,11 @@ def wants_quick(request: AppRequest) -> bool:
     return request.POST.get("quick") == "1" or "quick=1" in query.split("&")
 
 
-def sheet_of(person: Person, *, today: date, quick: bool = False) -> Sheet:
-    """Load a person's assessment in two queries: the inputs, and who leads their team."""
-    inputs = inputs_of(person, today=today)
-    leads = access.leads_of(person, today=today)
-    return Sheet(person, in_language(inputs.taxonomy), inputs, leads, today, quick)
+def sheet_of(request: AppRequest, *, today: date, quick: bool = False) -> Sheet:
+    """Load the reader's assessment: their inputs, and who leads their team."""
+    inputs = inputs_of(request.user, today=today)
+    leads = surroundings(request, today=today).leads
+    return Sheet(request.user, in_language(inputs.taxonomy), inputs, leads, today, quick)
 
 
 def area_context(sheet: Sheet, area: str | None, feedback: Feedback | None = None) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def needs_reason(request: AppRequest, form: RatingForm, today: date) -> bool:
         of_skill = Rating.objects.self_rated().filter(person=request.user, skill__slug=data["skill"])
         newest = of_skill.exclude(reason="").order_by("-revision").first()
         data["reason"] = newest.reason if newest else ""
-    return not data["reason"] and sheet_of(request.user, today=today).card(data["skill"]).question.has_target
+    return not data["reason"] and sheet_of(request, today=today).card(data["skill"]).question.has_target
 
 
 def typed(form: StatementForm, *, problem: str = "", overtaken: bool = False) -> Feedback:
@@ -128,7 +128,7 @@ def typed(form: StatementForm, *, problem: str = "", overtaken: bool = False) ->
 def saved(request: AppRequest, before: Inputs, feedback: Feedback) -> HttpResponse:
     """The card as it is now, the progress, and what the rating changed."""
     today = current_day()
-    sheet = sheet_of(request.user, today=today, quick=wants_quick(request))
+    sheet = sheet_of(request, today=today, quick=wants_quick(request))
     if not request.htmx:
         return see_other(area_url(sheet.taxonomy, feedback.skill, keep="?quick=1" if sheet.quick else ""))
     response = card_answer(request, sheet, feedback)
@@ -142,7 +142,7 @@ def saved(request: AppRequest, before: Inputs, feedback: Feedback) -> HttpRespon
 
 def refused(request: AppRequest, feedback: Feedback, status: int = 422) -> HttpResponse:
     """The same card, nothing saved, what was typed kept; the whole page to a browser without scripts."""
-    sheet = sheet_of(request.user, today=current_day(), quick=wants_quick(request))
+    sheet = sheet_of(request, today=current_day(), quick=wants_quick(request))
     area = sheet.taxonomy.area_of[feedback.skill].slug
     if request.htmx or sheet.assessment.find(area) is None:
         return card_answer(request, sheet, feedback, status=status)
@@ -172,5 +172,5 @@ def gone(request: AppRequest, form: StatementForm) -> HttpResponse:
     if request.htmx:
         notice = {"kind": "warn", "text": text}
         return Unprocessable(render_to_string("components/notice.html", notice, request))
-    sheet = sheet_of(request.user, today=current_day(), quick=wants_quick(request))
+    sheet = sheet_of(request, today=current_day(), quick=wants_quick(request))
     return render(request, PAGE, {**area_context(sheet, None), "problem": text}, status=422)

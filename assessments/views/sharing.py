@@ -29,7 +29,7 @@ PAGE = "assessments/share_ratings.html"
 @require_http_methods(["GET", "HEAD", "POST"])
 def share_ratings(request: AppRequest) -> HttpResponse:
     """List what sharing would release; on POST release it, unless more was said since the list was shown."""
-    sheet = sheet_of(request.user, today=current_day())
+    sheet = sheet_of(request, today=current_day())
     if request.method != "POST":
         return render_page(request, PAGE, share_context(sheet), partials={"share-list"})
     form = ShareForm(request.POST)

@@ -26,7 +26,7 @@ def gaps(request: AppRequest) -> HttpResponse:
     """My gap report; `role` is `current`, `next` or the slug of any role. 404 for a role that does not exist."""
     if is_unchanged(request):
         return HttpResponseNotModified()
-    own = own_of(request.user, request.GET.get("role", ""))
+    own = own_of(request, request.GET.get("role", ""))
     context = own.context()
     if own.report is not None:
         context |= report_context(own, own.report)

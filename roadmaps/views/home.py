@@ -31,6 +31,7 @@ from roadmaps.wording.words import listed
 from skillmatrix.people import access
 from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Person, Team
+from skillmatrix.people.surroundings import surroundings
 from skillmatrix.taxonomy import versions
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
@@ -44,11 +45,13 @@ PAGE = "roadmaps/home.html"
 def home(request: AppRequest) -> HttpResponse:
     """Show what to do next, by who I am and how far I am."""
     today = current_day()
-    if not versions.current_number():
+    try:
+        shown = reports.show(request.user.pk, Audience.OWN, today=today)
+    except versions.NothingPublished:
         return render_page(request, PAGE, {"no_taxonomy": True, "today": today})
-    shown = reports.show(request.user.pk, Audience.OWN, today=today)
-    own = Own(request.user, shown, access.leads_of(request.user, today=today), today)
-    teams = boards(request.user, own.words, today=today)
+    around = surroundings(request, today=today)
+    own = Own(request.user, shown, around.leads, today)
+    teams = boards(request.user, around.led, own.words, today=today)
     return render_page(request, PAGE, own.context() | {"boards": teams})
 
 
@@ -69,7 +72,7 @@ class Own:
 
     person: Person
     shown: reports.Shown
-    leads: list[Person]
+    leads: Sequence[Person]
     today: date
 
     @cached_property
@@ -232,9 +235,8 @@ class Board:
     learn: Sequence[tuple[Any, Step, str]] = ()
 
 
-def boards(viewer: Person, words: Words, *, today: date) -> list[Board]:
+def boards(viewer: Person, teams: Sequence[Team], words: Words, *, today: date) -> list[Board]:
     """The three questions for each team the viewer leads; the queries do not depend on how many."""
-    teams = access.led_teams(viewer, today=today)
     if not teams:
         return []
     ids = [team.pk for team in teams]

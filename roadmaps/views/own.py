@@ -17,9 +17,8 @@ from roadmaps import computing, reports
 from roadmaps.gaps import GapReport, gaps
 from roadmaps.lines import Lines
 from roadmaps.wording import Words, words_of
-from skillmatrix.people import access
 from skillmatrix.people.dated import current_day
-from skillmatrix.people.models import Person
+from skillmatrix.people.surroundings import surroundings
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import PromotionRule, Role, Taxonomy
 from skillmatrix.web.requests import AppRequest
@@ -29,11 +28,11 @@ OWN = Audience.OWN
 
 @dataclass(frozen=True)
 class Own:
-    """One person's own findings on one day, and the role they are set against."""
+    """One person's own findings on one day, and the role they are set against. `leads`: who sees what is shared."""
 
     shown: reports.Shown
     words: Words
-    person: Person
+    leads: str
     today: date
     role: str | None
 
@@ -51,11 +50,6 @@ class Own:
     def standings(self) -> dict[str, Standing]:
         """Where I stand in every skill."""
         return computing.standings(self.inputs, OWN, self.taxonomy, today=self.today)
-
-    @property
-    def leads(self) -> str:
-        """Who sees what I have shared, by name. One query."""
-        return ", ".join(lead.get_short_name() for lead in access.leads_of(self.person, today=self.today))
 
     @property
     def is_current(self) -> bool:
@@ -125,17 +119,18 @@ def is_unchanged(request: AppRequest) -> bool:
     return bool(after) and after == reports.current_marker(request.user.pk, today=current_day())
 
 
-def own_of(person: Person, asked: str, *, first: str = "current") -> Own:
+def own_of(request: AppRequest, asked: str, *, first: str = "current") -> Own:
     """My findings against the role that is asked for: `current`, `next`, a slug, or "" for the `first` of mine.
 
     Http404 for a role that does not exist, and on an installation without a taxonomy.
     """
     today = current_day()
     try:
-        shown = reports.show(person.pk, OWN, today=today)
+        shown = reports.show(request.user.pk, OWN, today=today)
     except versions.NothingPublished:
         raise Http404(_("No taxonomy is published yet.")) from None
-    return Own(shown, words_of(shown.taxonomy), person, today, _role(shown, asked, first))
+    leads = ", ".join(lead.get_short_name() for lead in surroundings(request, today=today).leads)
+    return Own(shown, words_of(shown.taxonomy), leads, today, _role(shown, asked, first))
 
 
 def _role(shown: reports.Shown, asked: str, first: str) -> str | None:

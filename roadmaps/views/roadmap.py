@@ -45,7 +45,7 @@ def roadmap(request: AppRequest) -> HttpResponse:
     """
     if is_unchanged(request):
         return HttpResponseNotModified()
-    own = own_of(request.user, request.GET.get("role", ""), first="next")
+    own = own_of(request, request.GET.get("role", ""), first="next")
     wants_shortest = request.GET.get("destination") == SHORTEST
     outcome = promotion.check(own.rule, own.standings, own.taxonomy) if wants_shortest and own.rule else None
     found = planned(own, outcome)

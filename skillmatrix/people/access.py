@@ -18,7 +18,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import Http404
 
-from .models import Access, Lead, Person, Team
+from .models import Lead, Person, Team
 
 _RELATION = """
 WITH RECURSIVE own AS (
@@ -36,6 +36,28 @@ SELECT
     EXISTS (SELECT 1 FROM people_lead l JOIN up USING (team_id)
             WHERE l.person_id = %(viewer)s AND l.starts_on <= %(today)s
               AND (l.ends_on IS NULL OR l.ends_on > %(today)s))
+"""
+
+_TEAM = """
+WITH RECURSIVE team AS (
+    SELECT id, name, parent_id FROM people_team WHERE slug = %(slug)s AND closed_on IS NULL
+), up AS (
+    SELECT parent_id AS team_id FROM team
+    UNION
+    SELECT t.parent_id FROM people_team t JOIN up ON t.id = up.team_id
+), led AS (
+    SELECT team_id FROM people_lead
+    WHERE person_id = %(viewer)s AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on > %(today)s)
+)
+SELECT team.id, team.name, team.parent_id, parent.name,
+    team.id IN (SELECT team_id FROM led), EXISTS (SELECT 1 FROM up JOIN led USING (team_id))
+FROM team LEFT JOIN people_team parent ON parent.id = team.parent_id
+"""
+# Nothing is locked or written for what is known already, so a page that is read again costs no commit.
+_NOTE = """
+INSERT INTO people_access (viewer_id, subject_id, page, day)
+SELECT %(viewer)s, subject, %(page)s, %(today)s FROM unnest(%(subjects)s::bigint[]) AS subject
+ON CONFLICT (subject_id, viewer_id, page, day) DO NOTHING
 """
 
 
@@ -125,15 +147,17 @@ class TeamRelation:
 
 
 def visible_team(viewer: Person, slug: str, *, today: date) -> tuple[Team, TeamRelation]:
-    """The open team with this slug and the viewer's relation to it; Http404 for everybody else."""
-    team = Team.objects.open().select_related("parent").filter(slug=slug).first()
-    led = {row.team_id for row in Lead.objects.on(today).filter(person=viewer)}
-    if team is None or not viewer.is_active:
+    """The open team with this slug and the viewer's relation to it; Http404 for everybody else. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TEAM, {"slug": slug, "viewer": viewer.pk, "today": today})
+        row = cursor.fetchone()
+    if row is None or not viewer.is_active:
         raise Http404
-    related = TeamRelation(is_lead=team.pk in led, is_parent_lead=bool(led & ancestors(team)))
-    if not (related.is_lead or related.is_parent_lead):
+    pk, name, parent_id, parent, is_lead, is_parent_lead = row
+    if not (is_lead or is_parent_lead):
         raise Http404
-    return team, related
+    above = Team(pk=parent_id, name=parent) if parent_id else None
+    return Team(pk=pk, slug=slug, name=name, parent=above), TeamRelation(is_lead, is_parent_lead)
 
 
 def ancestors(team: Team) -> set[int]:
@@ -208,7 +232,6 @@ def require_watches_publishing(viewer: Person) -> None:
 
 def note_access(viewer: Person, subjects: list[Person], *, page: str, today: date) -> None:
     """Remember that the viewer saw a page about these people; once a day, in one statement."""
-    Access.objects.bulk_create(
-        [Access(viewer=viewer, subject=s, page=page, day=today) for s in subjects if s.pk != viewer.pk],
-        ignore_conflicts=True,
-    )
+    others = [subject.pk for subject in subjects if subject.pk != viewer.pk]
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE, {"viewer": viewer.pk, "subjects": others, "page": page, "today": today})
