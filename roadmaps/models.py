@@ -73,3 +73,17 @@ class Refresh(models.Model):
 
     def __str__(self) -> str:
         return f"refresh of {self.person_id}"
+
+
+class Intervention(models.Model):
+    """Something that whoever runs the installation did by hand on the operations page: who, what, when."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    what = models.CharField(max_length=200)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="intervention_says_what", condition=~Q(what=""))]
+
+    def __str__(self) -> str:
+        return self.what

@@ -57,6 +57,8 @@ def entries(person: Person, around: Surroundings, path: str) -> list[Entry]:
     ]
     if person.is_people_admin:
         places.append((reverse("people:organisation"), _("Organisation"), "building-office"))
+    if person.is_operator:
+        places.append((reverse("roadmaps:operations"), _("Operations"), "signal"))
     found = [Entry(url, label, icon, active=is_at(path, url)) for url, label, icon in places]
     inbox = reverse("people:inbox")
     return [*found, Entry(inbox, _("Inbox"), "inbox", active=is_at(path, inbox), count=around.unread)]

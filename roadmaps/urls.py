@@ -14,5 +14,8 @@ urlpatterns = [
     path("teams/<slug:slug>/", views.team, name="team"),
     path("taxonomy/draft/impact/", views.impact, name="impact"),
     path("taxonomy/versions/<int:number>/progress/", views.publish_progress, name="publish-progress"),
+    path("operations/", views.operations, name="operations"),
+    path("operations/requeue/", views.requeue, name="requeue"),
+    path("operations/guide/", views.operations_guide, name="operations-guide"),
     path("people/<uuid:public_id>/", views.person, name="person"),
 ]

@@ -4,6 +4,10 @@ Nobody imports this module: code asks `django.conf.settings`. What may differ be
 installations is an environment variable; everything else is decided here, with its reason.
 """
 
+import os
+import socket
+import sys
+import tomllib
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -23,6 +27,19 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address written into mails, so that a forged Host header never reaches one.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 SECURE = SITE_URL.startswith("https://")
+# What the operations page and error reports call this release.
+RELEASE = env.str("SKILLMATRIX_RELEASE", default="") or str(
+    tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+)
+# Which process this is, told by how it was started: PostgreSQL lists its connections under it.
+ROLE = next(
+    (
+        role
+        for word, role in (("granian", "web"), ("dispatch", "dispatcher"), ("celery", "worker"))
+        if word in [Path(part).name for part in sys.orig_argv]
+    ),
+    "command",
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -100,6 +117,8 @@ DATABASES["default"].update(
 )
 DATABASES["default"].setdefault("OPTIONS", {}).update(
     connect_timeout=3,
+    # The operations page counts processes by it.
+    application_name=f"skillmatrix/{ROLE}/{socket.gethostname()[:24]}/{os.getpid()}",
     # No request may hang on a lock or a runaway query; bulk commands raise the limit themselves.
     options="-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
 )

@@ -63,6 +63,11 @@ def taxonomy_admins(status: int = 200) -> Rule:
     return signed_in(403, taxonomy_admin=status)
 
 
+def operators(status: int = 200) -> Rule:
+    """Pages for those who run the installation."""
+    return signed_in(403, operator=status)
+
+
 def signed_out(status: int = 200) -> Rule:
     """Pages that are for those who are not signed in; others are sent home."""
     return signed_in(302) | dict.fromkeys(SIGNED_OUT, status)
@@ -158,6 +163,9 @@ TABLE: dict[str, Route] = {
     # What publishing would change, and how far bringing everybody up to date has come.
     "roadmaps:impact": form(taxonomy_admins(), taxonomy_admins(302)),
     "roadmaps:publish-progress": get(taxonomy_admins() | {"operator": 200}, "version"),
+    "roadmaps:operations": get(operators()),
+    "roadmaps:requeue": post(operators(302)),
+    "roadmaps:operations-guide": get(operators()),
     # Suggestions by readers, and the preview of the draft.
     "taxonomy:suggest": form(signed_in(), signed_in(422)),
     "taxonomy:suggestions": get(signed_in()),

@@ -3,6 +3,8 @@
 from .gaps import gaps
 from .home import home
 from .impact import impact
+from .operations import operations, requeue
+from .operations_guide import operations_guide
 from .person import person
 from .publish_progress import publish_progress
 from .roadmap import roadmap
@@ -14,8 +16,11 @@ __all__ = [
     "gaps",
     "home",
     "impact",
+    "operations",
+    "operations_guide",
     "person",
     "publish_progress",
+    "requeue",
     "roadmap",
     "stored_report",
     "team",

@@ -49,5 +49,5 @@ def connect_directly() -> psycopg.Connection[Any]:
     if settings.DATABASE_DIRECT_URL:
         return psycopg.connect(settings.DATABASE_DIRECT_URL, autocommit=True, connect_timeout=3)
     wanted = connection.get_connection_params()
-    known = {"dbname", "user", "password", "host", "port", "connect_timeout", "options"}
+    known = {"dbname", "user", "password", "host", "port", "connect_timeout", "options", "application_name"}
     return psycopg.connect(**{k: v for k, v in wanted.items() if k in known}, autocommit=True)

@@ -224,6 +224,12 @@ def require_taxonomy_admin(viewer: Person) -> None:
         raise PermissionDenied
 
 
+def require_operator(viewer: Person) -> None:
+    """Raise PermissionDenied unless the viewer runs the installation."""
+    if not viewer.is_operator:
+        raise PermissionDenied
+
+
 def require_watches_publishing(viewer: Person) -> None:
     """Raise PermissionDenied unless the viewer edits the taxonomy or runs the installation."""
     if not (viewer.is_taxonomy_admin or viewer.is_operator):

@@ -1,0 +1,53 @@
+"""How often the caches of the web processes had what was asked for, from their counters."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from prometheus_client import REGISTRY, CollectorRegistry
+from prometheus_client.multiprocess import MultiProcessCollector
+
+COUNTER = "skillmatrix_cache_requests"
+FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+
+
+@dataclass(frozen=True, slots=True)
+class Cache:
+    """Questions to one cache since the web processes were started."""
+
+    name: str
+    hits: int
+    misses: int
+
+    @property
+    def rate(self) -> float | None:
+        """The share of questions answered from the cache; None before the first."""
+        asked = self.hits + self.misses
+        return self.hits / asked if asked else None
+
+
+def registry() -> CollectorRegistry:
+    """The counters of this process, or of all web processes where they share a folder."""
+    if not os.environ.get(FOLDER_VARIABLE):
+        return REGISTRY
+    shared = CollectorRegistry()
+    MultiProcessCollector(shared)
+    return shared
+
+
+def caches() -> list[Cache]:
+    """Every cache that was asked anything, by name."""
+    counted: dict[str, dict[str, int]] = {}
+    for name, outcome, value in _samples():
+        counted.setdefault(name, {})[outcome] = int(value)
+    return [Cache(name, found.get("hit", 0), found.get("miss", 0)) for name, found in sorted(counted.items())]
+
+
+def _samples() -> Iterator[tuple[str, str, float]]:
+    for family in registry().collect():
+        if family.name == COUNTER:
+            for sample in family.samples:
+                if sample.name == f"{COUNTER}_total":
+                    yield sample.labels["cache"], sample.labels["outcome"], sample.value
