@@ -62,7 +62,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/", "/organisation/", "/organisation/changes/", "/organisation/import/", "/organisation/people/add/",
         "/organisation/people/{alice}/", "/organisation/people/{alice}/deactivate/", "/organisation/teams/",
         "/organisation/teams/add/", "/organisation/teams/payments/", "/organisation/teams/payments/close/",
-        "/setup/people/",
+        "/setup/people/", "/operations/", "/operations/guide/",
     ),
     "jonas": ("/", "/assess/", "/me/gaps/", "/me/roadmap/"),
     "kwame": ("/", "/assess/", "/me/gaps/", "/me/roadmap/"),
