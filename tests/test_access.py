@@ -166,6 +166,7 @@ TABLE: dict[str, Route] = {
     "roadmaps:operations": get(operators()),
     "roadmaps:requeue": post(operators(302)),
     "roadmaps:operations-guide": get(operators()),
+    "roadmaps:metrics": get(everybody(404) | {"operator": 200}),
     # Suggestions by readers, and the preview of the draft.
     "taxonomy:suggest": form(signed_in(), signed_in(422)),
     "taxonomy:suggestions": get(signed_in()),

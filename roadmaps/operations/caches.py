@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from prometheus_client import REGISTRY, CollectorRegistry
-from prometheus_client.multiprocess import MultiProcessCollector
+from skillmatrix.web.measuring import registry
 
 COUNTER = "skillmatrix_cache_requests"
-FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +23,6 @@ class Cache:
         """The share of questions answered from the cache; None before the first."""
         asked = self.hits + self.misses
         return self.hits / asked if asked else None
-
-
-def registry() -> CollectorRegistry:
-    """The counters of this process, or of all web processes where they share a folder."""
-    if not os.environ.get(FOLDER_VARIABLE):
-        return REGISTRY
-    shared = CollectorRegistry()
-    MultiProcessCollector(shared)
-    return shared
 
 
 def caches() -> list[Cache]:

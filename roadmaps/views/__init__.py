@@ -3,6 +3,7 @@
 from .gaps import gaps
 from .home import home
 from .impact import impact
+from .metrics import metrics
 from .operations import operations, requeue
 from .operations_guide import operations_guide
 from .person import person
@@ -16,6 +17,7 @@ __all__ = [
     "gaps",
     "home",
     "impact",
+    "metrics",
     "operations",
     "operations_guide",
     "person",

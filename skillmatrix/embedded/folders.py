@@ -6,6 +6,7 @@ running.json    who runs them, while the lock is held
 secret          SECRET_KEY, made once
 postgres/       data, and the note of what was prepared in it
 run/            sockets; or `sockets`, the name of a temporary folder where this path is too long
+metrics/        what the web processes count, together; emptied by each start
 log/ static/ mail/ valkey/
 """
 
@@ -61,6 +62,13 @@ class Var:
     def static(self) -> Path:
         """Collected static files."""
         return self.path / "static"
+
+    def empty_metrics(self) -> Path:
+        """Where the web processes write their counters: an empty folder, since counters begin with a start."""
+        folder = self.path / "metrics"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700, parents=True)
+        return folder
 
     def create(self) -> None:
         """Make the folders. Raises `Problem` when they cannot be written."""

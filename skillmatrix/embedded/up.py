@@ -68,7 +68,8 @@ class Run:
         self.supervisor.handle_signals()
         self.control = control.Control(var.sockets(), self.supervisor.selector, self.status)
         self.variables = stack.variables(var) | network_variables(address)
-        self.web = services.web(self.variables, address, var.log("web"))
+        counters = {"PROMETHEUS_MULTIPROC_DIR": str(var.empty_metrics())}
+        self.web = services.web(self.variables | counters, address, var.log("web"))
 
     def start(self) -> None:
         """From nothing to a page that answers."""
