@@ -150,11 +150,13 @@ TAXONOMY_RATINGS_UNDER = "assessments.counting.ratings_made_under"
 # A lane is a queue with bounds of its own, in the order in which they are rung for (docs/decisions/lanes.md).
 # `under_way`: how many jobs may be leased at once; so many have to be done before the first lease runs out.
 # `a_minute`: how many may be taken up in a minute; without it as fast as they are done.
+# `batch`: how many one message carries; the lane waits until it may take up so many, if so many wait. Its handlers
+# take several jobs and yield the outcome of each.
 LANES: dict[str, dict[str, int]] = {
     # These two carry people and not jobs: who is behind bounds itself, in roadmaps.
     "refresh": {},
     "fanout": {},
-    "mail": {"under_way": 200, "a_minute": env.int("MAILS_A_MINUTE", default=600)},
+    "mail": {"under_way": 200, "a_minute": env.int("MAILS_A_MINUTE", default=600), "batch": 50},
     "work": {"under_way": 10},
     # Whoever waits for a file can wait a little longer; two at once leave the memory to everybody else.
     "exports": {"under_way": 2},

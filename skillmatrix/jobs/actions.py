@@ -1,17 +1,15 @@
-"""Asking for work, doing it, and giving up on it."""
+"""Asking for work, saying how it went, and giving up on it."""
 
 from __future__ import annotations
 
-import logging
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from .models import Job
 
@@ -19,7 +17,6 @@ CHANNEL = "inputs"
 MAX_ATTEMPTS = 5
 # For how long a job that shows progress is left to whoever does it; as long as a claim leaves it.
 LEASE = timedelta(seconds=60)
-_log = logging.getLogger(__name__)
 
 
 class Unfinished(Exception):  # noqa: N818 - not an error
@@ -28,6 +25,10 @@ class Unfinished(Exception):  # noqa: N818 - not an error
     def __init__(self, payload: dict[str, Any]) -> None:
         self.payload = payload
         super().__init__("there is more to do")
+
+
+class Away(Exception):  # noqa: N818 - somebody else's error
+    """A handler raises this when somebody whom it needs does not answer: tried again, and never given up for it."""
 
 
 def notify() -> None:
@@ -49,23 +50,23 @@ def enqueue(*, kind: str, payload: dict[str, Any], by: Any = None, key: str | No
     return job
 
 
-def run(job_id: int) -> None:
-    """Do one claimed job; a failure is stored with the job and tried again later."""
-    job = Job.objects.open().filter(pk=job_id).first()
-    if job is None:
-        return
-    if job.cancelled:
-        finish(job, result=None)
-        return
-    try:
-        result = import_string(settings.JOB_HANDLERS[job.kind])(job)
-    except Unfinished as rest:
-        go_on_later(job, payload=rest.payload)
-    except Exception as error:
-        _log.exception("job %s of kind %s failed", job.pk, job.kind)
-        fail(job, error)
-    else:
-        finish(job, result=result)
+def begin(ids: Sequence[int]) -> list[Job]:
+    """Those of these jobs that are to be done now: open, and nobody is at them. Their leases start anew."""
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE jobs_job SET started_at = statement_timestamp(),
+                not_before = statement_timestamp() + %s * interval '1 second'
+            WHERE id = ANY(%s) AND done_at IS NULL AND dead_at IS NULL
+              AND (started_at IS NULL OR not_before <= statement_timestamp())
+            RETURNING id
+            """,
+            [LEASE.total_seconds(), list(ids)],
+        )
+        begun = [pk for (pk,) in cursor.fetchall()]
+    return list(Job.objects.filter(pk__in=begun).order_by("pk"))
 
 
 def report(job: Job, *, progress: int, total: int) -> bool:
@@ -77,11 +78,21 @@ def report(job: Job, *, progress: int, total: int) -> bool:
     return bool(open_.update(progress=progress, total=total, not_before=timezone.now() + LEASE))
 
 
+def settle(job: Job, error: Exception | None, *, result: Any = None) -> None:
+    """Write down how a job went: done, to go on later, or failed."""
+    if error is None:
+        finish(job, result=result)
+    elif isinstance(error, Unfinished):
+        go_on_later(job, payload=error.payload)
+    else:
+        fail(job, error)
+
+
 @transaction.atomic
 def go_on_later(job: Job, *, payload: dict[str, Any]) -> None:
     """Put a job back that has come a step further; its attempts are counted anew."""
     Job.objects.open().filter(pk=job.pk).update(
-        payload=payload, attempts=0, not_before=Now(), taken_at=None, error=""
+        payload=payload, attempts=0, not_before=Now(), taken_at=None, started_at=None, error=""
     )
     notify()
 
@@ -94,21 +105,25 @@ def cancel(job: Job) -> None:
 def finish(job: Job, *, result: Any) -> None:
     """Close a job and forget its payload."""
     Job.objects.open().filter(pk=job.pk).update(
-        done_at=Now(), taken_at=None, payload={}, result=result, error=""
+        done_at=Now(), taken_at=None, started_at=None, payload={}, result=result, error=""
     )
 
 
 def fail(job: Job, error: Exception) -> None:
     """Put a job back with full jitter, or among the dead letters after the last attempt.
 
-    The delay is uniform in 0 … min(300 s, 2 s · 2^attempts), kept in the row.
+    The delay is uniform in 0 … min(300 s, 2 s · 2^attempts), kept in the row. The last attempt is one in which
+    nobody was away.
     """
     delay = random.uniform(0, min(300, 2 * 2**job.attempts))  # noqa: S311 - jitter, not a secret
-    dead = job.attempts >= MAX_ATTEMPTS
+    away = isinstance(error, Away)
+    dead = job.attempts >= MAX_ATTEMPTS and not away
     Job.objects.open().filter(pk=job.pk).update(
+        attempts=min(job.attempts, MAX_ATTEMPTS - 1) if away else job.attempts,
         error=f"{type(error).__name__}: {error}"[:300],
         not_before=timezone.now() + timedelta(seconds=delay),
         taken_at=None,
+        started_at=None,
         dead_at=Now() if dead else None,
     )
 

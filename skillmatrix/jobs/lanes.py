@@ -25,6 +25,7 @@ class Lane:
     name: str
     under_way: int | None
     a_minute: int | None
+    batch: int = 1
 
     @property
     def a_second(self) -> float:
@@ -33,14 +34,14 @@ class Lane:
 
     @property
     def burst(self) -> float:
-        """How much its bucket holds; never so little that nothing can be taken out."""
-        return max(1.0, self.a_second * BURST_SECONDS)
+        """How much its bucket holds; never so little that no message can be filled."""
+        return max(float(self.batch), self.a_second * BURST_SECONDS)
 
 
 def known() -> dict[str, Lane]:
     """Every lane, in the order in which they are rung for."""
     return {
-        name: Lane(name, bounds.get("under_way"), bounds.get("a_minute"))
+        name: Lane(name, bounds.get("under_way"), bounds.get("a_minute"), bounds.get("batch", 1))
         for name, bounds in settings.LANES.items()
     }
 

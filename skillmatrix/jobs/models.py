@@ -52,6 +52,8 @@ class Job(models.Model):
     not_before = models.DateTimeField(db_default=Now())
     # When it was claimed, while somebody is at it; tells a lease from the pause after a failure.
     taken_at = models.DateTimeField(null=True)
+    # When somebody began on it under the present lease: a second message for it finds that and leaves it alone.
+    started_at = models.DateTimeField(null=True)
     cancelled = models.BooleanField(default=False)
     error = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(db_default=Now())

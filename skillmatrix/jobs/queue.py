@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from django.conf import settings
 from django.db import connection, transaction
 
-from . import actions, lanes
+from . import actions, lanes, running
 from .dispatcher import Chunk
 
 LEASE_SECONDS = 60
@@ -25,7 +25,7 @@ _DUE = """
 SELECT kind FROM unnest(%s::text[]) AS known (kind) WHERE EXISTS (
     SELECT FROM jobs_job j WHERE j.kind = known.kind AND done_at IS NULL AND dead_at IS NULL AND not_before <= statement_timestamp())
 """
-# The first `turn` of each kind goes before the second of any.
+# The first `turn` of each kind goes before the second of any. A lane that may not fill a message waits until it may.
 _CLAIM = """
 WITH known AS (
     SELECT * FROM unnest(%(kinds)s::text[], %(lanes)s::text[]) AS known (kind, lane)
@@ -34,10 +34,19 @@ WITH known AS (
         SELECT count(*) AS leased FROM jobs_job j WHERE j.kind = known.kind AND done_at IS NULL AND dead_at IS NULL
             AND taken_at IS NOT NULL AND not_before > statement_timestamp()
     ) j GROUP BY lane
-), place AS (
-    SELECT lane, greatest(0, least(tokens, bound - coalesce(leased, 0)))::int AS free
-    FROM unnest(%(names)s::text[], %(tokens)s::int[], %(bounds)s::int[]) AS held (lane, tokens, bound)
+), space AS (
+    SELECT lane, batch, greatest(0, least(tokens, bound - coalesce(leased, 0)))::int AS free
+    FROM unnest(%(names)s::text[], %(tokens)s::int[], %(bounds)s::int[], %(batches)s::int[])
+        AS held (lane, tokens, bound, batch)
     LEFT JOIN busy USING (lane)
+), place AS (
+    SELECT lane, CASE WHEN free >= batch OR free >= (
+        SELECT count(*) FROM (
+            SELECT FROM known JOIN jobs_job j USING (kind) WHERE known.lane = space.lane
+                AND done_at IS NULL AND dead_at IS NULL AND not_before <= statement_timestamp() LIMIT batch
+        ) waiting
+    ) THEN free ELSE 0 END AS free
+    FROM space
 ), candidate AS (
     SELECT j.id, j.attempts, lane, free, j.not_before,
         row_number() OVER (PARTITION BY kind ORDER BY j.not_before, j.id) AS turn
@@ -54,7 +63,7 @@ WITH known AS (
     UPDATE jobs_job j SET dead_at = statement_timestamp(), error = coalesce(nullif(error, ''), %(lost)s)
     FROM due WHERE j.id = due.id AND j.attempts >= %(most)s
 )
-UPDATE jobs_job j SET attempts = j.attempts + 1, taken_at = statement_timestamp(),
+UPDATE jobs_job j SET attempts = j.attempts + 1, taken_at = statement_timestamp(), started_at = NULL,
     not_before = statement_timestamp() + (%(lease)s + 10 * random()) * interval '1 second'
 FROM due WHERE j.id = due.id AND j.attempts < %(most)s
 RETURNING j.id, lane, j.attempts, error
@@ -62,7 +71,7 @@ RETURNING j.id, lane, j.attempts, error
 
 
 class JobSource:
-    """Leases due jobs, one a message, each kind on its lane."""
+    """Leases due jobs, each kind on its lane, as many a message as the lane says."""
 
     def claim(self) -> Sequence[Chunk]:
         """Lease due jobs for a minute, counting the attempt before the work.
@@ -77,27 +86,31 @@ class JobSource:
         with transaction.atomic():
             rows = _lease(lanes.hold(due))
             lanes.spend(Counter(lane for _, lane, _, _ in rows))
-        return [
-            Chunk(
-                TASK,
-                lane,
-                (pk,),
-                # A worker that reported a failure did hear the ring: trying here would not help, only
-                # hold up everything else for as long as, say, a dead mail server takes to give up.
-                direct=attempts > RINGS_BEFORE_WORKING_HERE and not error,
-            )
-            for pk, lane, attempts, error in sorted(rows)
-        ]
+        return _chunks(rows)
 
     def work(self, ids: Sequence[int]) -> None:
         """Do these jobs here and now."""
-        for pk in ids:
-            actions.run(pk)
+        running.run(ids)
 
     def _due_lanes(self) -> set[str]:
         with connection.cursor() as cursor:
             cursor.execute(_DUE, [list(settings.JOB_HANDLERS)])
             return {lanes.of(kind) for (kind,) in cursor.fetchall()}
+
+
+def _chunks(rows: Sequence[tuple[int, str, int, str]]) -> list[Chunk]:
+    together: dict[tuple[str, bool], list[int]] = {}
+    for pk, lane, attempts, error in sorted(rows):
+        # A worker that reported a failure did hear the ring: trying here would not help, only
+        # hold up its lane for as long as, say, a dead mail server takes to give up.
+        direct = attempts > RINGS_BEFORE_WORKING_HERE and not error
+        together.setdefault((lane, direct), []).append(pk)
+    known = lanes.known()
+    return [
+        Chunk(TASK, lane, tuple(ids[start : start + known[lane].batch]), direct=direct)
+        for (lane, direct), ids in together.items()
+        for start in range(0, len(ids), known[lane].batch)
+    ]
 
 
 def _lease(held: Mapping[str, int | None]) -> list[tuple[int, str, int, str]]:
@@ -112,6 +125,7 @@ def _lease(held: Mapping[str, int | None]) -> list[tuple[int, str, int, str]]:
                 "names": list(held),
                 "tokens": [no_limit if tokens is None else tokens for tokens in held.values()],
                 "bounds": [known[name].under_way or no_limit for name in held],
+                "batches": [known[name].batch for name in held],
                 "lost": NEVER_REPORTED,
                 "most": actions.MAX_ATTEMPTS,
                 "lease": LEASE_SECONDS,

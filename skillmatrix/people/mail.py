@@ -6,13 +6,24 @@ closed after sending, so a crash between the two may send a mail again, never lo
 
 from __future__ import annotations
 
+import contextlib
+import time
+from collections.abc import Iterator, Sequence
+from smtplib import SMTPException, SMTPServerDisconnected
+from typing import Any
+
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 
 from skillmatrix.jobs import actions as jobs
+from skillmatrix.jobs.actions import Away, Unfinished
 from skillmatrix.jobs.models import Job
 
 from .models import Person
+
+# Well below a lease: who waits behind a slow server is sent by whoever claims it next, and by nobody else.
+SLICE_SECONDS = 20.0
 
 
 def send(
@@ -29,14 +40,64 @@ def send(
     return jobs.enqueue(kind="mail", payload=payload, by=by, key=key)
 
 
-def deliver(job: Job) -> None:
-    """Hand one mail to the mail server. Raises whatever the server connection raises."""
-    letter = EmailMultiAlternatives(
-        subject=job.payload["subject"],
-        body=job.payload["body"],
+def deliver(jobs: Sequence[Job]) -> Iterator[tuple[Job, Exception | None]]:
+    """Hand these mails to the mail server over one connection, and say of each how it went.
+
+    An address that is refused concerns its mail alone. A connection that is lost is opened again for the rest. A server
+    that cannot be reached makes all of them wait, which never counts as a failure of theirs. What is left after
+    some time goes back, before its lease runs out and somebody else sends it too.
+    """
+    server, until = get_connection(), time.monotonic() + SLICE_SECONDS
+    away: Away | None = None
+    try:
+        for job in jobs:
+            if time.monotonic() > until:
+                yield job, Unfinished(job.payload)
+                continue
+            away = away or _open(server)
+            yield job, away or _send(job, server)
+    finally:
+        _close(server)
+
+
+def _open(server: BaseEmailBackend) -> Away | None:
+    try:
+        server.open()
+    except Exception as error:  # whatever it is, it is none of the mails
+        return Away(f"{type(error).__name__}: {error}")
+    return None
+
+
+def _send(job: Job, server: BaseEmailBackend) -> Exception | None:
+    try:
+        letter(job.payload, server).send()
+    except SMTPServerDisconnected as error:
+        _close(server)
+        return Away(f"{type(error).__name__}: {error}")
+    except SMTPException as error:  # refused, for this mail's own sake
+        return error
+    except OSError as error:
+        _close(server)
+        return Away(f"{type(error).__name__}: {error}")
+    except Exception as error:
+        return error
+    return None
+
+
+def letter(payload: dict[str, Any], server: BaseEmailBackend) -> EmailMultiAlternatives:
+    """The mail that a job's payload describes."""
+    made = EmailMultiAlternatives(
+        subject=payload["subject"],
+        body=payload["body"],
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[job.payload["to"]],
+        to=[payload["to"]],
+        connection=server,
     )
-    if job.payload["html"]:
-        letter.attach_alternative(job.payload["html"], "text/html")
-    letter.send()
+    if payload["html"]:
+        made.attach_alternative(payload["html"], "text/html")
+    return made
+
+
+def _close(server: BaseEmailBackend) -> None:
+    with contextlib.suppress(Exception):  # it may be gone already
+        server.close()

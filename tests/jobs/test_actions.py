@@ -10,6 +10,7 @@ from django.utils import timezone
 from skillmatrix.jobs import actions
 from skillmatrix.jobs.models import Job
 from skillmatrix.jobs.queue import JobSource
+from skillmatrix.jobs.running import run
 from tests.jobs.handlers import done
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +44,8 @@ def test_a_wish_is_saved_with_the_change_or_not_at_all():
 
 def test_doing_it_keeps_the_result_and_forgets_the_payload():
     job = actions.enqueue(kind="note", payload={"n": 7})
-    actions.run(job.pk)
-    actions.run(job.pk)
+    run([job.pk])
+    run([job.pk])
     job.refresh_from_db()
     assert (job.result, job.payload, done) == ({"seen": 7}, {}, [job.pk])
     assert job.done_at
@@ -54,15 +55,15 @@ def test_doing_it_keeps_the_result_and_forgets_the_payload():
 def test_a_cancelled_job_is_closed_and_not_done():
     job = actions.enqueue(kind="note", payload={})
     Job.objects.update(cancelled=True)
-    actions.run(job.pk)
+    run([job.pk])
     job.refresh_from_db()
     assert (done, bool(job.done_at)) == ([], True)
 
 
 def test_unknown_jobs_and_kinds_kill_nobody():
-    actions.run(10**9)
+    run([10**9])
     job = actions.enqueue(kind="unheard of", payload={})
-    actions.run(job.pk)
+    run([job.pk])
     job.refresh_from_db()
     assert job.error.startswith("KeyError")
 
@@ -78,7 +79,7 @@ def test_failing_puts_it_back_with_full_jitter(monkeypatch):
     for attempt in (1, 2, 3):
         make_due()
         JobSource().claim()
-        actions.run(job.pk)
+        run([job.pk])
         job.refresh_from_db()
         assert job.attempts == attempt
         assert abs((job.not_before - timezone.now()).total_seconds() - 2 * 2**attempt) < 2
@@ -95,7 +96,7 @@ def test_after_five_attempts_it_is_a_dead_letter():
     for _ in range(7):
         make_due()
         JobSource().claim()
-        actions.run(job.pk)
+        run([job.pk])
     job.refresh_from_db()
     assert (job.attempts, len(done)) == (5, 5)
     assert list(Job.objects.dead()) == [job]
@@ -150,7 +151,7 @@ def test_unfinished_goes_on_later_from_where_it_was(settings):
     seen = []
     while job.done_at is None and len(seen) < 9:
         JobSource().claim()
-        actions.run(job.pk)
+        run([job.pk])
         job.refresh_from_db()
         seen.append((job.payload.get("n"), job.attempts))
     assert seen == [(1, 0), (2, 0), (None, 1)], "each step is a first attempt"
@@ -165,3 +166,23 @@ def test_report_says_whether_anybody_still_wants_it():
     assert not actions.report(job, progress=4, total=9)
     job.refresh_from_db()
     assert (job.progress, job.total) == (3, 9)
+
+
+def test_a_second_message_leaves_alone_what_somebody_is_at():
+    job = actions.enqueue(kind="note", payload={})
+    JobSource().claim()
+    assert actions.begin([job.pk]) == [job]
+    run([job.pk])
+    assert done == []
+    make_due()
+    run([job.pk])
+    assert done == [job.pk], "its lease ran out, so whoever was at it is gone"
+
+
+def test_a_claim_after_the_lease_ran_out_lets_somebody_else_begin():
+    job = actions.enqueue(kind="note", payload={})
+    JobSource().claim()
+    actions.begin([job.pk])
+    make_due()
+    JobSource().claim()
+    assert actions.begin([job.pk]) == [job]

@@ -9,10 +9,11 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from skillmatrix.jobs import actions, lanes
+from skillmatrix.jobs import lanes
 from skillmatrix.jobs.dispatcher import Chunk, Dispatcher
 from skillmatrix.jobs.models import Job, Lane
 from skillmatrix.jobs.queue import JobSource
+from skillmatrix.jobs.running import run
 from tests.jobs import handlers
 
 # Dispatchers hold connections outside of any transaction.
@@ -49,7 +50,7 @@ def test_a_lane_takes_up_no_more_than_may_be_under_way_until_something_is_done(s
     wishes("note", 10)
     chunks = JobSource().claim()
     assert (len(chunks), JobSource().claim()) == (3, [])
-    actions.run(chunks[0].ids[0])
+    run([chunks[0].ids[0]])
     assert claimed() == {"note": 1}
     Job.objects.under_way().update(not_before=timezone.now() - timedelta(seconds=1))
     assert claimed() == {"note": 3}, "a lease that ran out takes no place"
@@ -59,7 +60,7 @@ def test_what_waits_after_a_failure_is_not_under_way(settings):
     settings.LANES = {"work": {"under_way": 1}}
     first, second = wishes("explode", 1, minutes_ago=9) + wishes("note", 1)
     JobSource().claim()
-    actions.run(first.pk)
+    run([first.pk])
     Job.objects.filter(pk=first.pk).update(not_before=timezone.now() + timedelta(minutes=5))
     assert [chunk.ids for chunk in JobSource().claim()] == [(second.pk,)]
 
@@ -189,3 +190,15 @@ def test_what_waits_here_and_is_claimed_again_is_done_once():
     # The first was begun when it was claimed anew, so its inputs may be newer: once more, and not twice.
     assert Counter(seen) == {1: 2, 2: 1}
     assert not dispatcher.hands.busy
+
+
+def test_a_batch_waits_until_it_is_full_unless_nothing_more_waits(settings):
+    settings.LANES = {"mail": {"a_minute": 60, "batch": 10}, "work": {}}
+    wishes("mail", 27)
+    assert [len(chunk.ids) for chunk in JobSource().claim()] == [10]
+    Lane.objects.update(filled_at=F("filled_at") - timedelta(seconds=9))
+    assert JobSource().claim() == [], "nine more would make a message that is not full"
+    Lane.objects.update(filled_at=F("filled_at") - timedelta(seconds=2))
+    assert [len(chunk.ids) for chunk in JobSource().claim()] == [10]
+    Lane.objects.update(filled_at=F("filled_at") - timedelta(seconds=8))
+    assert [len(chunk.ids) for chunk in JobSource().claim()] == [7], "the last seven wait for nobody"

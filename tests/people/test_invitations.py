@@ -7,8 +7,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from skillmatrix.jobs import actions as jobs
 from skillmatrix.jobs.models import Job
+from skillmatrix.jobs.running import run
 from skillmatrix.people import actions, invitations, mail
 from skillmatrix.people.models import Organisation
 
@@ -23,7 +23,7 @@ def work():
     """Everything that is due, as a worker would do it."""
     while due := list(Job.objects.open().values_list("pk", flat=True)):
         for pk in due:
-            jobs.run(pk)
+            run([pk])
 
 
 def test_one_mail_however_often_the_job_runs(invited, mailoutbox):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from roadmaps.impact import actions, handler
 from roadmaps.impact.impact import Impact
 from skillmatrix.jobs import actions as jobs
+from skillmatrix.jobs import running
 from skillmatrix.jobs.models import Job
 from skillmatrix.jobs.queue import JobSource
 from skillmatrix.people.models import Person
@@ -33,7 +34,7 @@ def ask(by: Person) -> Job:
 
 
 def run(job: Job) -> Job:
-    jobs.run(job.pk)
+    running.run([job.pk])
     job.refresh_from_db()
     return job
 

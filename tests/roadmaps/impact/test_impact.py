@@ -14,6 +14,7 @@ from django.utils import timezone
 from roadmaps.impact import actions
 from skillmatrix.jobs import actions as jobs
 from skillmatrix.jobs.models import Job
+from skillmatrix.jobs.running import run
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.actions import publish
 from skillmatrix.taxonomy.draft import actions as drafts
@@ -38,7 +39,7 @@ def page(client: Client, **headers: Any) -> str:
 
 def run_newest() -> Job:
     job = Job.objects.filter(kind="impact").latest("pk")
-    jobs.run(job.pk)
+    run([job.pk])
     job.refresh_from_db()
     return job
 
