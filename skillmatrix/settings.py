@@ -8,6 +8,7 @@ import os
 import socket
 import sys
 import tomllib
+from datetime import time
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -137,6 +138,7 @@ JOB_HANDLERS = {
     "mail": "skillmatrix.people.mail.deliver",
     "invite": "skillmatrix.people.invitations.deliver",
     "impact": "roadmaps.impact.handler.handle",
+    "recurring": "skillmatrix.jobs.schedule.run",
 }
 DISPATCH_SOURCES = ["roadmaps.refresh.RefreshSource", "skillmatrix.jobs.queue.JobSource"]
 # What an answer to a saved rating tells about its consequences; `assessments` knows no room to its right.
@@ -163,9 +165,15 @@ LANES: dict[str, dict[str, int]] = {
 }
 # Kinds of jobs that do not travel on the lane "work".
 JOB_LANES = {"mail": "mail", "export": "exports"}
+# Recurring jobs: a function, and the seconds between two runs.
 SCHEDULE = {
-    "tidy-jobs": ("skillmatrix.jobs.actions.tidy", 3600),
+    "tidy-jobs": ("skillmatrix.jobs.tidying.done_jobs", 3600),
+    "tidy-cache": ("skillmatrix.jobs.tidying.expired_cache_rows", 3600),
+    "tidy-sessions": ("skillmatrix.people.tidying.expired_sessions", 24 * 3600),
+    "verify-share": ("roadmaps.nightly.verify_share", 24 * 3600),
 }
+# Those that run once a day, at this time of TIME_ZONE.
+SCHEDULE_AT = {"tidy-sessions": time(3, 30), "verify-share": time(2, 30)}
 # With the fallback on, the dispatcher does the work itself when the broker or the workers are away.
 DISPATCH_FALLBACK = env.bool("SKILLMATRIX_DISPATCH_FALLBACK", default=True)
 

@@ -126,8 +126,3 @@ def fail(job: Job, error: Exception) -> None:
         started_at=None,
         dead_at=Now() if dead else None,
     )
-
-
-def tidy() -> None:
-    """Delete jobs that were done a week ago; dead letters stay until somebody deals with them."""
-    Job.objects.filter(done_at__lt=timezone.now() - timedelta(days=7)).delete()

@@ -85,7 +85,7 @@ class Dispatcher:
     def round(self) -> bool:
         """Claim and ring once for every source; say whether anything was due."""
         close_old_connections()
-        schedule.run_due()
+        schedule.ask_for_due()
         chunks = [(source, chunk) for source in self.sources for chunk in source.claim()]
         # Whatever can be rung for goes out first, and fresh edits before all.
         lanes = list(settings.LANES)

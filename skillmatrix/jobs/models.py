@@ -84,13 +84,20 @@ class Job(models.Model):
 
 
 class Schedule(models.Model):
-    """When a recurring job ran last and is due next; one row a name in `settings.SCHEDULE`."""
+    """When a recurring job ran last and is due next; one row a name in `settings.SCHEDULE`.
+
+    `leased_until` is set while a run waits or is at work, which `run` names: its `Job`.
+    """
 
     name = models.CharField(max_length=60, primary_key=True)
     due_at = models.DateTimeField(db_default=Now())
+    leased_until = models.DateTimeField(null=True)
+    run = models.BigIntegerField(null=True)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
+    # What the last run that came to its end had to tell.
+    result = models.JSONField(null=True)
 
     def __str__(self) -> str:
         return self.name

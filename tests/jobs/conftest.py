@@ -17,10 +17,11 @@ def _handlers(settings: Any) -> None:
         "note": "tests.jobs.handlers.note",
         "explode": "tests.jobs.handlers.explode",
         "mail": "tests.jobs.handlers.note",
+        "recurring": "skillmatrix.jobs.schedule.run",
     }
     # The lanes as they are, without their bounds.
     settings.LANES = {name: {} for name in settings.LANES}
     settings.JOB_LANES = {"mail": "mail"}
     settings.DOORBELL = "tests.jobs.handlers.bell"
     settings.DISPATCH_SOURCES = ["skillmatrix.jobs.queue.JobSource"]
-    settings.SCHEDULE = {}
+    settings.SCHEDULE, settings.SCHEDULE_AT = {}, {}

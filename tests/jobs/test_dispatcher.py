@@ -8,10 +8,10 @@ import pytest
 from django.db import InterfaceError, connection, transaction
 from django.utils import timezone
 
-from skillmatrix.jobs import actions, lanes, schedule
+from skillmatrix.jobs import actions, lanes
 from skillmatrix.jobs.dispatcher import Dispatcher
 from skillmatrix.jobs.listening import Listener
-from skillmatrix.jobs.models import Job, Schedule
+from skillmatrix.jobs.models import Job
 from skillmatrix.jobs.queue import LEASE_SECONDS, JobSource
 from skillmatrix.jobs.tasks import run
 from tests.jobs import handlers
@@ -148,45 +148,6 @@ def test_without_the_fallback_work_waits_for_a_worker(settings):
 
 def test_an_idle_round_says_so():
     assert Dispatcher().round() is False
-
-
-def test_a_schedule_runs_once_with_two_dispatchers(settings):
-    settings.SCHEDULE = {"tick": ("tests.jobs.handlers.tick", 3600)}
-    ready = threading.Barrier(2)
-
-    def both():
-        try:
-            ready.wait(5)
-            schedule.run_due()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=both) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert done == [0]
-    row = Schedule.objects.get()
-    assert row.finished_at
-    assert 3590 < (row.due_at - timezone.now()).total_seconds() <= 3600
-    Schedule.objects.update(due_at=timezone.now() - timedelta(seconds=1))
-    schedule.run_due()
-    assert done == [0, 0]
-
-
-def test_a_recurring_job_that_fails_is_written_down_and_stops_no_other(settings):
-    settings.SCHEDULE = {
-        "bad": ("tests.jobs.test_dispatcher.bad", 60),
-        "tick": ("tests.jobs.handlers.tick", 60),
-    }
-    schedule.run_due()
-    assert done == [0]
-    assert Schedule.objects.get(name="bad").error == "RuntimeError: out of order"
-
-
-def bad():
-    raise RuntimeError("out of order")
 
 
 def test_waiting_ends_when_somebody_asks_for_work():
