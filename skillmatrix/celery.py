@@ -11,6 +11,7 @@ from celery import Celery, signals
 from django.conf import settings
 from django.db import close_old_connections
 from kombu import Exchange, Queue
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmatrix.settings")
 
@@ -75,3 +76,15 @@ app.conf.update(
 def drop_dead_connections(**_: Any) -> None:
     """Open a connection anew when the one that is reused broke, or a restarted PostgreSQL would fail every task."""
     close_old_connections()
+
+
+@signals.setup_logging.connect
+def keep_our_logging(**_: Any) -> None:
+    """Celery sets up its own unless somebody listens here; ours stands in the settings."""
+
+
+@signals.task_prerun.connect
+def name_task(task: Any, task_id: str, **_: Any) -> None:
+    """Write in every log line which task it belongs to. A job adds the id of the request that asked for it."""
+    clear_contextvars()
+    bind_contextvars(task=task.name, task_id=task_id)

@@ -14,6 +14,8 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from environs import Env
 
+from skillmatrix.web import logs
+
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("SKILLMATRIX_VAR", str(BASE_DIR / "var")))
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "skillmatrix.web.measuring.MeasuringMiddleware",
+    "skillmatrix.web.tracing.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -225,7 +228,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # Or the limits of sign-in would count everybody as one caller: the proxy.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
@@ -283,11 +287,6 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="skill
 # Whoever shows this word in the header Authorization may read /metrics. Without one only operators may.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+# JSON for machines; whoever starts the stack by hand reads lines.
+LOG_JSON = env.bool("LOG_JSON", default=env.bool("SKILLMATRIX_MANAGED", default=False) and not DEBUG)
+LOGGING = logs.configuration(level=env.str("LOG_LEVEL", default="INFO"), as_json=LOG_JSON)

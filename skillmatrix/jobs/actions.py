@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
+from skillmatrix.web.tracing import current_id
+
 from .models import Job
 
 CHANNEL = "inputs"
@@ -40,10 +42,11 @@ def notify() -> None:
 @transaction.atomic
 def enqueue(*, kind: str, payload: dict[str, Any], by: Any = None, key: str | None = None) -> Job:
     """Ask for a job of `kind`; with a `key` asking twice is asking once. `by` is a person or nobody."""
+    new = {"payload": payload, "requester": by, "request_id": current_id()}
     job, created = (
-        Job.objects.get_or_create(kind=kind, key=key, defaults={"payload": payload, "requester": by})
+        Job.objects.get_or_create(kind=kind, key=key, defaults=new)
         if key
-        else (Job.objects.create(kind=kind, payload=payload, requester=by), True)
+        else (Job.objects.create(kind=kind, **new), True)
     )
     if created:
         notify()

@@ -56,6 +56,8 @@ class Job(models.Model):
     started_at = models.DateTimeField(null=True)
     cancelled = models.BooleanField(default=False)
     error = models.CharField(max_length=300, blank=True)
+    # Of the request that asked for it: whoever does it writes it into every log line.
+    request_id = models.CharField(max_length=64, blank=True, default="", db_default="")
     created_at = models.DateTimeField(db_default=Now())
     done_at = models.DateTimeField(null=True)
     dead_at = models.DateTimeField(null=True)

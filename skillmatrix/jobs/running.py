@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from structlog.contextvars import bound_contextvars
+from structlog.stdlib import get_logger
+
+from skillmatrix.web.scrubbing import in_words
 
 from . import lanes
 from .actions import Away, Unfinished, begin, finish, settle
@@ -15,7 +19,7 @@ from .models import Job
 
 # What a handler for several jobs yields for each of them, in any order: None stands for done.
 Outcome = tuple[Job, Exception | None]
-_log = logging.getLogger(__name__)
+_log = get_logger(__name__)
 
 
 def run(ids: Sequence[int]) -> None:
@@ -33,13 +37,15 @@ def run(ids: Sequence[int]) -> None:
 
 
 def _run_one(job: Job) -> None:
-    try:
-        result = _handler(job.kind)(job)
-    except Exception as error:
-        _note(job, error)
-        settle(job, error)
-    else:
-        settle(job, None, result=result)
+    with _named(job):
+        try:
+            result = _handler(job.kind)(job)
+        except Exception as error:
+            _note(job, error)
+            settle(job, error)
+        else:
+            _note(job, None)
+            settle(job, None, result=result)
 
 
 def _run_together(kind: str, jobs: Sequence[Job]) -> None:
@@ -48,8 +54,7 @@ def _run_together(kind: str, jobs: Sequence[Job]) -> None:
     try:
         outcomes: Iterator[Outcome] = _handler(kind)(jobs)
         for job, error in outcomes:
-            if error:
-                _note(job, error)
+            _note(job, error)
             settle(open_.pop(job.pk), error)
     except Exception as error:
         for job in open_.values():
@@ -61,8 +66,16 @@ def _handler(kind: str) -> Callable[[Any], Any]:
     return import_string(settings.JOB_HANDLERS[kind])
 
 
-def _note(job: Job, error: Exception) -> None:
-    if isinstance(error, Away):
-        _log.warning("job %s of kind %s waits: %s", job.pk, job.kind, error)
-    elif not isinstance(error, Unfinished):
-        _log.error("job %s of kind %s failed", job.pk, job.kind, exc_info=error)
+def _named(job: Job) -> AbstractContextManager[None]:
+    """Every line that is logged meanwhile names the job, and the request that asked for it."""
+    return bound_contextvars(request_id=job.request_id, job=job.pk, kind=job.kind)
+
+
+def _note(job: Job, error: Exception | None) -> None:
+    with _named(job):
+        if error is None:
+            _log.info("job done")
+        elif isinstance(error, Away):
+            _log.warning("job waits", error=in_words(error))
+        elif not isinstance(error, Unfinished):
+            _log.error("job failed", attempts=job.attempts, exc_info=error)
