@@ -14,10 +14,10 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from assessments import actions
+from assessments import actions, repeats
 from assessments.forms import RatingForm, StatementForm, UndoForm
 from assessments.inputs import Inputs
-from assessments.levels.saving import KeyReused, Overtaken
+from assessments.levels.saving import KeyReused, Overtaken, Saved
 from assessments.models import Rating
 from assessments.models.rating import NOT_APPLICABLE
 from skillmatrix.people.dated import current_day
@@ -78,11 +78,11 @@ def undo_rating(request: AppRequest) -> HttpResponse:
 
 
 def attempt(
-    request: AppRequest, save: Callable[[], object], form: StatementForm, before: Inputs, done: Feedback
+    request: AppRequest, save: Callable[[], Saved], form: StatementForm, before: Inputs, done: Feedback
 ) -> HttpResponse:
     """Save, and answer with the card: as `done` says, or with what stood in the way and nothing saved."""
     try:
-        save()
+        repeats.count(save())
     except Overtaken:
         return refused(request, typed(form, overtaken=True), status=409)
     except KeyReused:
