@@ -1,21 +1,22 @@
-"""How many statements were stored, and how many were repeats that got their first answer again: of this process."""
+"""How many statements were stored, and how many were repeats that got their first answer again: of the web processes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prometheus_client import REGISTRY, Counter
+from prometheus_client import Counter
 
 from assessments.levels.saving import Saved
+from skillmatrix.web.measuring import registry
 
-NAME = "skillmatrix_statements"
+NAME, OUTCOMES = "skillmatrix_statements", ("stored", "repeated")
 _statements = Counter(NAME, "Statements about skills, stored or answered from their key", ["outcome"])
 _stored, _repeated = _statements.labels("stored"), _statements.labels("repeated")
 
 
 @dataclass(frozen=True, slots=True)
 class Repeats:
-    """Since the process was started."""
+    """Since the processes were started."""
 
     stored: int
     repeated: int
@@ -28,8 +29,6 @@ def count(saved: Saved) -> None:
 
 def repeats() -> Repeats:
     """What was counted."""
-    return Repeats(_read("stored"), _read("repeated"))
-
-
-def _read(outcome: str) -> int:
-    return int(REGISTRY.get_sample_value(f"{NAME}_total", {"outcome": outcome}) or 0)
+    counted = registry()
+    found = {outcome: counted.get_sample_value(f"{NAME}_total", {"outcome": outcome}) for outcome in OUTCOMES}
+    return Repeats(**{outcome: int(value or 0) for outcome, value in found.items()})

@@ -65,7 +65,7 @@ def entries(person: Person, around: Surroundings, path: str) -> list[Entry]:
 
 
 def is_at(path: str, url: str) -> bool:
-    """The page at `path` belongs under the link to `url`. The roles belong under the skills they ask for."""
-    if path.startswith(reverse("roles:roles")):
+    """The page at `path` belongs under the link to `url`: roles, and how it is done here, under the skills."""
+    if path.startswith((reverse("roles:roles"), reverse("roadmaps:showcase"))):
         return url == reverse("taxonomy:ladder")
     return path == url if url == "/" else path.startswith(url)

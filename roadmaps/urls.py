@@ -11,6 +11,7 @@ urlpatterns = [
     path("me/roadmap/", views.roadmap, name="roadmap"),
     path("me/report/stored/", views.stored_report, name="stored-report"),
     path("assess/try/", views.try_rating, name="try-rating"),
+    path("showcase/", views.showcase, name="showcase"),
     path("teams/<slug:slug>/", views.team, name="team"),
     path("taxonomy/draft/impact/", views.impact, name="impact"),
     path("taxonomy/versions/<int:number>/progress/", views.publish_progress, name="publish-progress"),

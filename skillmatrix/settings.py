@@ -152,6 +152,8 @@ PEOPLE_ROLE_COLUMN = "assessments.role_column.RoleColumn"
 TAXONOMY_IMPACT = "roadmaps.impact.sentences"
 # How many ratings were made under the current version, told where it is about to be taken back.
 TAXONOMY_RATINGS_UNDER = "assessments.counting.ratings_made_under"
+# Where it is told how Skillmatrix itself does what a skill is about.
+TAXONOMY_ABOUT_SKILL = "roadmaps.showcase.about"
 # A lane is a queue with bounds of its own, in the order in which they are rung for (docs/decisions/lanes.md).
 # `under_way`: how many jobs may be leased at once; so many have to be done before the first lease runs out.
 # `a_minute`: how many may be taken up in a minute; without it as fast as they are done.

@@ -99,6 +99,7 @@ TABLE: dict[str, Route] = {
     "roadmaps:roadmap": get(signed_in()),
     "roadmaps:stored-report": get(signed_in(422)),
     "roadmaps:try-rating": post(signed_in(422)),
+    "roadmaps:showcase": get(signed_in()),
     "roadmaps:team": get(signed_in(404, lead=200, parent_lead=200), "team"),
     "roadmaps:person": get(about_alice(lead=200, self=302), "alice"),
     "assessments:assess": get(signed_in()),

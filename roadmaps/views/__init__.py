@@ -9,6 +9,7 @@ from .operations_guide import operations_guide
 from .person import person
 from .publish_progress import publish_progress
 from .roadmap import roadmap
+from .showcase import showcase
 from .stored_report import stored_report
 from .team import team
 from .try_rating import try_rating
@@ -24,6 +25,7 @@ __all__ = [
     "publish_progress",
     "requeue",
     "roadmap",
+    "showcase",
     "stored_report",
     "team",
     "try_rating",

@@ -38,7 +38,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "alice": (
         "/", "/assess/", "/assess/areas/data/", "/assess/?quick=1", "/assess/share/", "/assess/skills/",
         "/me/gaps/?role=staff", "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/",
-        "/taxonomy/", "/taxonomy/skills/idempotency/", "/taxonomy/versions/", "/taxonomy/versions/1/", "/taxonomy/versions/compare/", "/roles/", "/roles/senior/", "/inbox/", "/account/",
+        "/taxonomy/", "/taxonomy/skills/idempotency/", "/taxonomy/versions/", "/taxonomy/versions/1/", "/taxonomy/versions/compare/", "/roles/", "/roles/senior/", "/roles/senior/?with=mid", "/showcase/", "/inbox/", "/account/",
         "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/logout/", "/components/",
     ),
     # What readers suggest, and the draft as they would read it.

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -45,7 +47,11 @@ def asked_words(request: HttpRequest) -> str:
 def skill(request: HttpRequest, slug: str) -> HttpResponse:
     """One skill: its ladder, evidence, usual over-rating, resources, neighbours and targets."""
     taxonomy, gone = _with_skill(slug)
-    return render_page(request, "taxonomy/skill.html", {**contexts.of_skill(taxonomy, slug), "gone": gone})
+    about = (
+        import_string(settings.TAXONOMY_ABOUT_SKILL) if settings.TAXONOMY_ABOUT_SKILL and not gone else None
+    )
+    context = {**contexts.of_skill(taxonomy, slug), "gone": gone, "about_url": about(slug) if about else ""}
+    return render_page(request, "taxonomy/skill.html", context)
 
 
 @require_safe
