@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jobs', '0004_job_started_at'),
+        ('jobs', '0005_schedule_lease'),
     ]
 
     operations = [
