@@ -82,7 +82,7 @@ TOPICS = (
                 "tests/assessments/test_constraints.py::test_rating_value_fits_state",
             ),
         ),
-        reading="docs/architecture.md",
+        reading="docs/data-model.md",
     ),
     Topic(
         slug="queues",
