@@ -42,7 +42,9 @@ def main() -> int:
 def options() -> argparse.Namespace:
     """What was asked."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks.chaos", description=__doc__.splitlines()[0])
-    asked.add_argument("--seed", type=int, default=1, help="from which faults, people and times are drawn (1)")
+    asked.add_argument(
+        "--seed", type=int, default=1, help="from which faults, people and times are drawn (1)"
+    )
     asked.add_argument("--faults", type=int, default=40, help="in our arm (40)")
     asked.add_argument("--writes", type=int, help="subjects, each written once (100 a fault)")
     asked.add_argument("--pace", type=float, default=40, help="writes a second (40)")

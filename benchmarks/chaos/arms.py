@@ -98,7 +98,8 @@ class Arm:
             programs = application(self.rig, address)
         for program in programs[1:]:
             program.variables.update(  # type: ignore[attr-defined]
-                CHAOS_RAISES=",".join(map(str, raising)), CHAOS_KILLS=",".join(map(str, set(killing) - set(raising)))
+                CHAOS_RAISES=",".join(map(str, raising)),
+                CHAOS_KILLS=",".join(map(str, set(killing) - set(raising))),
             )
         self.rig.start(*programs)
         self.rig.rest(3.0)

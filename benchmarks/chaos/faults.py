@@ -137,10 +137,8 @@ class Faults:
     def code_updated(self) -> str:
         """A new release computes reports differently: half of the processes first, the others some seconds later."""
         self.engine += 1
-        first, second = (
-            [self.dispatchers[1], self.workers[1]],
-            [self.dispatchers[0], self.workers[0], "web"],
-        )
+        first = [self.dispatchers[1], self.workers[1]]
+        second = [name for name in (*self.dispatchers, *self.workers, "web") if name not in first]
         for name in first:
             self._restart_with(name, "CHAOS_ENGINE", str(self.engine))
         for name in second:

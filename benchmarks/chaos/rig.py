@@ -197,14 +197,15 @@ class Rig:
 
 
 def application(rig: Rig, address: Address) -> list[Program]:
-    """Web, two dispatchers and two workers, as `manage.py up` starts them; the second of each through the proxy."""
+    """The processes of `manage.py up`, dispatcher and worker twice; web, bulk and the second ones through the proxy."""
     memory = {"CHAOS_MEMORY": str(rig.folder / "memory")}
-    near, far = rig.variables(far=False), rig.variables(far=True)
-    programs = [services.web(far | {}, address, rig.log("web"))]
+    near, far = (rig.variables(far=far) for far in (False, True))
+    unnamed = rig.log("unnamed")
+    programs = [services.web(dict(far), address, rig.log("web"))]
     for number, variables in ((1, near), (2, far)):
-        log = rig.log("unused")
-        dispatcher = services.dispatcher(variables | {"CHAOS_MEMORY": ""}, log)
-        worker = services.worker(variables | memory, log)
+        dispatcher = services.dispatcher(dict(variables), unnamed)
         programs.append(rig.named(dispatcher, f"dispatcher-{number}"))
+        worker = services.worker(variables | memory, unnamed)
         programs.append(rig.named(worker, f"worker-{number}", "-n", f"worker-{number}@%h"))
-    return programs
+    bulk = services.bulk(far | memory, unnamed)
+    return [*programs, rig.named(bulk, "worker-bulk", "-n", "worker-bulk@%h")]

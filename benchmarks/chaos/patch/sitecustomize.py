@@ -18,6 +18,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 
@@ -73,9 +74,9 @@ def raise_engine(computing: Any) -> None:
     computing.ENGINE += int(os.environ["CHAOS_ENGINE"])
 
 
-def poison_inputs(reading: Any) -> None:
+def poison_inputs(module: Any) -> None:
     """Some people cannot be loaded, some end whoever loads them, and sometimes there is no memory for anybody."""
-    load = reading.load
+    load = module.load
     raising, killing = numbers("CHAOS_RAISES"), numbers("CHAOS_KILLS")
 
     def poisoned(person_ids: Any, **more: Any) -> Any:
@@ -88,21 +89,20 @@ def poison_inputs(reading: Any) -> None:
             raise ZeroDivisionError(message)
         return load(ids, **more)
 
-    reading.load = poisoned
+    module.load = poisoned
 
 
 def run_out_of_memory() -> None:
     """Meet a limit of memory for real. Half of the time that is the end of the process, as the kernel would have it."""
-    flag = os.environ.get("CHAOS_MEMORY")
+    flag = Path(os.environ.get("CHAOS_MEMORY") or "nowhere")
     try:
-        os.rename(flag or "", f"{flag}.{os.getpid()}")
+        flag.rename(flag.with_suffix(f".{os.getpid()}"))
     except OSError:
         return
     import resource
 
     before = resource.getrlimit(resource.RLIMIT_AS)
-    with open("/proc/self/statm") as pages:
-        used = int(pages.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 20), before[1]))
     try:
         bytearray(1 << 28)
@@ -125,5 +125,5 @@ CHANGES: dict[str, Callable[[Any], None]] = {}
 if os.environ.get("CHAOS_ENGINE"):
     CHANGES["roadmaps.computing"] = raise_engine
 if any(os.environ.get(name) for name in ("CHAOS_MEMORY", "CHAOS_RAISES", "CHAOS_KILLS")):
-    CHANGES["assessments.levels.reading"] = poison_inputs
+    CHANGES["assessments.levels.reading"] = CHANGES["assessments.levels.batches"] = poison_inputs
 sys.meta_path.insert(0, After(CHANGES))

@@ -1,0 +1,324 @@
+"""Everything that can happen to the refresh, in any order: rating, publishing, claiming, crashing between any two
+steps, messages that are lost, doubled, late and reordered, releases side by side, and a restored backup.
+
+After each step nothing stored has gone back and nothing that counts as current is wrong; and whenever the world is
+left in peace, everybody's report is made from what holds now and nobody is a dead letter who was not poisoned.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from assessments import actions
+from assessments.inputs import Audience
+from assessments.levels import reading
+from assessments.models import Profile
+from assessments.models.rating import NOT_APPLICABLE, UNRATED
+from roadmaps import reports
+from roadmaps.computing import compute
+from roadmaps.models import Refresh, Report
+from roadmaps.refresh import RefreshSource, give_back, refresh
+from roadmaps.verifying import verify
+from skillmatrix.people.models import Person
+from skillmatrix.taxonomy import versions
+from skillmatrix.taxonomy.building import content_of
+from tests import factories
+from tests.assessments import ladders
+from tests.roadmaps import refreshing
+
+PEOPLE, SLUGS = 3, ("a", "b", "c")
+EXAMPLES = int(os.environ.get("REFRESH_EXAMPLES", "60"))
+STEPS = int(os.environ.get("REFRESH_STEPS", "30"))
+# Each death of a dispatcher costs a try; a person has five, and the first two are not made alone.
+DISPATCHER_DEATHS = 2
+ROUNDS_OF_PEACE = 12
+
+
+@dataclass
+class Delivery:
+    """A message that somebody has taken up: what they have read and computed, and by which release and day."""
+
+    ids: tuple[int, ...]
+    engine: int
+    day: date
+    batch: Any = None
+    made: Any = None
+
+
+@dataclass
+class World:
+    """What is outside of the database, which nobody restores: messages, processes, the calendar."""
+
+    day: date
+    engine: int
+    messages: list[tuple[int, ...]] = field(default_factory=list)
+    deliveries: list[Delivery] = field(default_factory=list)
+    poisoned: set[int] = field(default_factory=set)
+    # Cured, but a restored backup says that they are dead; they wait for a human once more.
+    restored_dead: set[int] = field(default_factory=set)
+    savepoints: list[str] = field(default_factory=list)
+    deaths: int = 0
+
+
+class RefreshMachine(RuleBasedStateMachine):
+    """Rules are what can happen; the database is a real one, and forgotten after each example."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.world = World(timezone.localdate(), refreshing.ENGINE)
+        self.seen: dict[tuple[int, str], tuple[int, int, int]] = {}
+        self.source = RefreshSource()
+
+    @initialize()
+    def begin(self) -> None:
+        ladders.publish(ladders.ladder(*SLUGS))
+        self.people: list[Person] = factories.PersonFactory.create_batch(PEOPLE)
+        for person in self.people[1:]:
+            actions.assign_role(person=person, role="mid", by=None, today=self.world.day)
+
+    def teardown(self) -> None:
+        try:
+            if hasattr(self, "people"):
+                self.peace()
+        finally:
+            transaction.set_rollback(True)
+            self.atomic.__exit__(None, None, None)
+
+    @contextmanager
+    def release(self, engine: int | None = None, day: date | None = None) -> Iterator[None]:
+        """As a process of one release sees it on a day; the newest, today."""
+        with refreshing.process(engine=engine or self.world.engine, day=day or self.world.day):
+            yield
+
+    # --- what people do -------------------------------------------------------------------------------
+
+    @rule(who=st.integers(0, PEOPLE - 1), skill=st.sampled_from(SLUGS), value=st.integers(0, 5))
+    def rate(self, who: int, skill: str, value: int) -> None:
+        person = self.people[who]
+        (inputs,) = reading.load([person.pk], today=self.world.day)
+        said = inputs.own.statements.get(skill)
+        shown = UNRATED if said is None else NOT_APPLICABLE if said.level is None else said.level
+        actions.rate_skill(
+            person=person, skill=skill, value=value, shown=shown, version=inputs.version, key=uuid4(), by=person,
+            today=self.world.day,
+        )  # fmt: skip
+
+    @rule(who=st.integers(0, PEOPLE - 1))
+    def share(self, who: int) -> None:
+        profile = Profile.objects.filter(person=self.people[who]).first()
+        if profile and profile.own_revision > profile.shared_revision:
+            actions.share(
+                person=self.people[who],
+                shown=profile.own_revision,
+                changes=1,
+                key=uuid4(),
+                today=self.world.day,
+            )
+
+    @rule(who=st.integers(0, PEOPLE - 1), role=st.sampled_from(["mid", None]))
+    def assign(self, who: int, role: str | None) -> None:
+        actions.assign_role(person=self.people[who], role=role, by=None, today=self.world.day)
+
+    @rule(skill=st.sampled_from(SLUGS), level=st.integers(1, 5))
+    def publish(self, skill: str, level: int) -> None:
+        content = content_of(versions.current())
+        if content["roles"][0]["targets"][skill] != [level, 1]:
+            content["roles"][0]["targets"][skill] = [level, 1]
+            ladders.publish(content)
+
+    # --- what operators and time do -------------------------------------------------------------------
+
+    @precondition(lambda self: self.world.engine < refreshing.ENGINE + 2)
+    @rule()
+    def release_code(self) -> None:
+        self.world.engine += 1
+
+    @rule()
+    def leases_run_out(self) -> None:
+        Refresh.objects.update(not_before=timezone.now() - timedelta(minutes=10))
+
+    @rule(days=st.sampled_from([1, 200, 400]))
+    def days_pass(self, days: int) -> None:
+        self.world.day += timedelta(days=days)
+
+    @rule()
+    def back_up(self) -> None:
+        self.world.savepoints.append(transaction.savepoint())
+
+    @precondition(lambda self: self.world.savepoints)
+    @rule()
+    def restore(self) -> None:
+        """All of the database as it was; whoever was connected is not, but messages of the future are still there."""
+        transaction.savepoint_rollback(self.world.savepoints[-1])
+        self.world.deliveries.clear()
+        self.seen = self.stored()
+        self.source = RefreshSource()
+        self.world.restored_dead |= self.dead()
+
+    # --- dispatcher -----------------------------------------------------------------------------------
+
+    @rule(behind=st.integers(0, 1))
+    def claim(self, behind: int) -> None:
+        engine = max(refreshing.ENGINE, self.world.engine - behind)
+        with self.release(engine):
+            for chunk in self.source.claim():
+                if chunk.direct:
+                    self.work(chunk.ids, engine=engine)
+                else:
+                    self.world.messages.append(chunk.ids)
+
+    @precondition(lambda self: self.world.deaths < DISPATCHER_DEATHS)
+    @rule()
+    def dispatcher_dies(self) -> None:
+        """After it has claimed and before it has rung."""
+        with self.release():
+            self.source.claim()
+        self.source = RefreshSource()
+        self.world.deaths += 1
+
+    @rule(who=st.integers(0, PEOPLE - 1))
+    def poison(self, who: int) -> None:
+        self.world.poisoned.add(self.people[who].pk)
+
+    @precondition(lambda self: self.world.poisoned)
+    @rule()
+    def cure(self) -> None:
+        """The cause is removed, and a human lets everybody be tried again."""
+        Refresh.objects.filter(person_id__in=self.world.poisoned).update(
+            dead_at=None, attempts=0, alone=False, not_before=timezone.now() - timedelta(minutes=1)
+        )
+        self.world.poisoned.clear()
+
+    # --- workers, step by step --------------------------------------------------------------------------
+
+    @precondition(lambda self: self.world.messages)
+    @rule(data=st.data(), behind=st.integers(0, 1))
+    def deliver(self, data: Any, behind: int) -> None:
+        """Any message that was ever sent, to a worker of this release or the one before."""
+        ids = data.draw(st.sampled_from(self.world.messages))
+        engine = max(refreshing.ENGINE, self.world.engine - behind)
+        if self.world.poisoned & set(ids):
+            give_back(ids, ZeroDivisionError("poison"))
+            return
+        batch = refreshing.load(ids, today=self.world.day)
+        self.world.deliveries.append(Delivery(ids, engine, self.world.day, batch))
+
+    @precondition(lambda self: self.world.deliveries)
+    @rule(data=st.data())
+    def go_on(self, data: Any) -> None:
+        """One of the workers takes its next step."""
+        delivery = data.draw(st.sampled_from(self.world.deliveries))
+        with self.release(delivery.engine, delivery.day):
+            if delivery.made is None:
+                delivery.made = refreshing.compute(delivery.batch, today=delivery.day)
+                return
+            refreshing.store(delivery.batch, delivery.made, today=delivery.day)
+        self.world.deliveries.remove(delivery)
+
+    @precondition(lambda self: self.world.deliveries)
+    @rule(data=st.data())
+    def worker_dies(self, data: Any) -> None:
+        """Between any two steps."""
+        self.world.deliveries.remove(data.draw(st.sampled_from(self.world.deliveries)))
+
+    # --- what always holds ----------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_goes_back(self) -> None:
+        now = self.stored()
+        for key, before in self.seen.items():
+            assert key in now
+            assert all(a >= b for a, b in zip(now[key], before, strict=True)), (key, before, now[key])
+        self.seen = now
+
+    @invariant()
+    def what_is_current_is_right(self) -> None:
+        with self.release():
+            for report in Report.objects.all():
+                shown = reports.show(report.person_id, Audience(report.audience), today=self.world.day)
+                if shown.stored:
+                    audience = Audience(report.audience)
+                    assert shown.findings == compute(shown.inputs, audience, shown.taxonomy, today=report.day)
+
+    @rule()
+    def peace(self) -> None:
+        """Everything works, for long enough: everybody is fresh, and only poison is left."""
+        with self.release():
+            for _ in range(ROUNDS_OF_PEACE):
+                self.leases_run_out()
+                chunks = self.source.claim()
+                if not chunks:
+                    break
+                for chunk in chunks:
+                    self.work(chunk.ids, engine=self.world.engine)
+            assert not chunks, "somebody is claimed for ever"
+            dead = self.dead()
+            assert dead <= self.world.poisoned | self.world.restored_dead
+            assert set(self.behind()) == dead
+            verdict = verify(Profile.objects.exclude(person__in=dead).values_list("person_id", flat=True))
+            assert (verdict.is_fine, verdict.late) == (True, 0), verdict
+
+    # --- how --------------------------------------------------------------------------------------------
+
+    def work(self, ids: Sequence[int], *, engine: int) -> None:
+        """A delivery from beginning to end."""
+        if self.world.poisoned & set(ids):
+            give_back(ids, ZeroDivisionError("poison"))
+            return
+        with self.release(engine):
+            refresh(ids, by=Report.Maker.WORKER)
+
+    def stored(self) -> dict[tuple[int, str], tuple[int, int, int]]:
+        """What is stored of each person and audience."""
+        rows = Report.objects.values_list("person_id", "audience", "revision", "version", "engine")
+        return {(person, audience): tuple(made_from) for person, audience, *made_from in rows}  # type: ignore[misc]
+
+    def dead(self) -> set[int]:
+        """Who waits for a human."""
+        return set(Refresh.objects.exclude(dead_at=None).values_list("person_id", flat=True))
+
+    def behind(self) -> Iterator[int]:
+        """Who has no report from what holds now."""
+        stored, number = self.stored(), versions.current_number()
+        until = dict(Report.objects.filter(audience="own").values_list("person_id", "good_until"))
+        for person, revision in Profile.objects.values_list("person_id", "revision"):
+            wanted = (revision, number, self.world.engine)
+            overtaken = until.get(person) is not None and until[person] <= self.world.day
+            if overtaken or any(stored.get((person, audience)) != wanted for audience in Audience):
+                yield person
+
+
+@pytest.mark.django_db
+def test_whatever_happens_reports_arrive_and_never_go_back(django_db_blocker: Any) -> None:
+    connection.ensure_connection()
+    run_state_machine_as_test(
+        RefreshMachine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
