@@ -67,11 +67,10 @@ class Delivery:
 
 @dataclass
 class World:
-    """What is outside of the database, which nobody restores: messages, processes, the calendar."""
+    """What is outside of the database, which nobody restores: processes, the calendar, causes of failures."""
 
     day: date
     engine: int
-    messages: list[tuple[int, ...]] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     poisoned: set[int] = field(default_factory=set)
     # Cured, but a restored backup says that they are dead; they wait for a human once more.
@@ -170,7 +169,7 @@ class RefreshMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.world.savepoints)
     @rule()
     def restore(self) -> None:
-        """All of the database as it was; whoever was connected is not, but messages of the future are still there."""
+        """All of the database as it was. Whoever was connected is not, but messages of the future still come."""
         transaction.savepoint_rollback(self.world.savepoints[-1])
         self.world.deliveries.clear()
         self.seen = self.stored()
@@ -179,15 +178,13 @@ class RefreshMachine(RuleBasedStateMachine):
 
     # --- dispatcher -----------------------------------------------------------------------------------
 
-    @rule(behind=st.integers(0, 1))
-    def claim(self, behind: int) -> None:
-        engine = max(refreshing.ENGINE, self.world.engine - behind)
-        with self.release(engine):
+    @rule(behind=st.integers(0, 1), heard=st.booleans())
+    def claim(self, behind: int, heard: bool) -> None:
+        """A round of a dispatcher of this release or the one before. Its messages are lost, or come as they will."""
+        with self.release(self.earlier(behind)):
             for chunk in self.source.claim():
-                if chunk.direct:
-                    self.work(chunk.ids, engine=engine)
-                else:
-                    self.world.messages.append(chunk.ids)
+                if heard or chunk.direct:
+                    self.work(chunk.ids)
 
     @precondition(lambda self: self.world.deaths < DISPATCHER_DEATHS)
     @rule()
@@ -213,29 +210,28 @@ class RefreshMachine(RuleBasedStateMachine):
 
     # --- workers, step by step --------------------------------------------------------------------------
 
-    @precondition(lambda self: self.world.messages)
-    @rule(data=st.data(), behind=st.integers(0, 1))
-    def deliver(self, data: Any, behind: int) -> None:
-        """Any message that was ever sent, to a worker of this release or the one before."""
-        ids = data.draw(st.sampled_from(self.world.messages))
-        engine = max(refreshing.ENGINE, self.world.engine - behind)
+    @rule(who=st.sets(st.integers(0, PEOPLE - 1), min_size=1), behind=st.integers(0, 1))
+    def deliver(self, who: set[int], behind: int) -> None:
+        """Any message, also one that is old, or that nobody can remember, to a worker of either release."""
+        ids = tuple(sorted(self.people[place].pk for place in who))
         if self.world.poisoned & set(ids):
             give_back(ids, ZeroDivisionError("poison"))
             return
         batch = refreshing.load(ids, today=self.world.day)
-        self.world.deliveries.append(Delivery(ids, engine, self.world.day, batch))
+        self.world.deliveries.append(Delivery(ids, self.earlier(behind), self.world.day, batch))
 
     @precondition(lambda self: self.world.deliveries)
-    @rule(data=st.data())
-    def go_on(self, data: Any) -> None:
-        """One of the workers takes its next step."""
+    @rule(data=st.data(), steps=st.integers(1, 2))
+    def go_on(self, data: Any, steps: int) -> None:
+        """One of the workers takes its next steps: it computes, and stores."""
         delivery = data.draw(st.sampled_from(self.world.deliveries))
         with self.release(delivery.engine, delivery.day):
             if delivery.made is None:
                 delivery.made = refreshing.compute(delivery.batch, today=delivery.day)
-                return
-            refreshing.store(delivery.batch, delivery.made, today=delivery.day)
-        self.world.deliveries.remove(delivery)
+                steps -= 1
+            if steps:
+                refreshing.store(delivery.batch, delivery.made, today=delivery.day)
+                self.world.deliveries.remove(delivery)
 
     @precondition(lambda self: self.world.deliveries)
     @rule(data=st.data())
@@ -272,7 +268,7 @@ class RefreshMachine(RuleBasedStateMachine):
                 if not chunks:
                     break
                 for chunk in chunks:
-                    self.work(chunk.ids, engine=self.world.engine)
+                    self.work(chunk.ids)
             assert not chunks, "somebody is claimed for ever"
             dead = self.dead()
             assert dead <= self.world.poisoned | self.world.restored_dead
@@ -282,13 +278,16 @@ class RefreshMachine(RuleBasedStateMachine):
 
     # --- how --------------------------------------------------------------------------------------------
 
-    def work(self, ids: Sequence[int], *, engine: int) -> None:
+    def work(self, ids: Sequence[int]) -> None:
         """A delivery from beginning to end."""
         if self.world.poisoned & set(ids):
             give_back(ids, ZeroDivisionError("poison"))
-            return
-        with self.release(engine):
+        else:
             refresh(ids, by=Report.Maker.WORKER)
+
+    def earlier(self, behind: int) -> int:
+        """The release so many before the newest, if there is one."""
+        return max(refreshing.ENGINE, self.world.engine - behind)
 
     def stored(self) -> dict[tuple[int, str], tuple[int, int, int]]:
         """What is stored of each person and audience."""
