@@ -49,9 +49,7 @@ def options() -> argparse.Namespace:
     asked.add_argument("--writes", type=int, help="subjects, each written once (100 a fault)")
     asked.add_argument("--pace", type=float, default=40, help="writes a second (40)")
     asked.add_argument("--control", type=int, default=20, help="faults in the control arm, 0 for none (20)")
-    asked.add_argument(
-        "--no-kills", action="store_true", help="without people whose reports end their worker"
-    )
+    asked.add_argument("--patience", type=float, default=240, help="seconds to wait for dead letters (240)")
     asked.add_argument("--logs", type=Path, help="a folder in which to keep what clients and processes wrote")
     asked.add_argument("--json", type=Path, help="a file for the result, instead of benchmarks/results/")
     asked.add_argument("--summary", action="store_true", help="the table of all runs that were kept")
@@ -84,7 +82,7 @@ def run(rig: Any, asked: argparse.Namespace) -> int:
 
     prepare_template(rig)
     writes = asked.writes or 100 * asked.faults
-    plan = Plan(asked.seed, asked.faults, writes, asked.pace, kills=not asked.no_kills)
+    plan = Plan(asked.seed, asked.faults, writes, asked.pace, patience=asked.patience)
     try:
         ours = Arm(rig, plan).run()
     finally:

@@ -19,9 +19,6 @@ from benchmarks.chaos.watching import Expected
 from benchmarks.measuring import tell
 
 TEMPLATE = "chaos_template"
-PROMISE_SECONDS = 60.0
-# A dead letter takes its tries, each later than the one before.
-DEAD_SECONDS = 240.0
 PATIENCE_SECONDS = 300.0
 
 
@@ -34,7 +31,8 @@ class Plan:
     writes: int
     pace: float
     control: bool = False
-    kills: bool = True
+    # A dead letter takes its tries, each later than the one before: how long to wait for that.
+    patience: float = 240.0
 
     @property
     def name(self) -> str:
@@ -49,8 +47,8 @@ class Arm:
         self.rig, self.plan = rig, plan
         # A string seeds by its text, so the arms do not draw the same people.
         self.rng = Random(f"{plan.seed}/{plan.control}")  # noqa: S311 - repeatable, not secret
+        rig.supervisor.rng = Random(f"{plan.seed}/pauses")  # noqa: S311 - likewise
         self.log = rig.log(f"{plan.name}-clients")
-        self.slowest_fault = 0.0
 
     def run(self) -> dict[str, Any]:
         """All of it; what there is to tell."""
@@ -91,7 +89,7 @@ class Arm:
     def start(self) -> None:
         """Every process, the faults that could be, and the clients, who have not begun yet."""
         address = self.rig.address()
-        raising, killing = self.planted[:2], self.planted[2:] if self.plan.kills else self.planted[:2]
+        raising, killing = self.planted[:2], self.planted[2:]
         if self.plan.control:
             programs = control_programs(self.rig, address)
         else:
@@ -99,7 +97,7 @@ class Arm:
         for program in programs[1:]:
             program.variables.update(  # type: ignore[attr-defined]
                 CHAOS_RAISES=",".join(map(str, raising)),
-                CHAOS_KILLS=",".join(map(str, set(killing) - set(raising))),
+                CHAOS_KILLS=",".join(map(str, killing)),
             )
         self.rig.start(*programs)
         self.rig.rest(3.0)
@@ -142,11 +140,14 @@ class Arm:
         left, _ = watching.wait_for_everybody(self.rig, expected, PATIENCE_SECONDS)
         converged = time.time() - self.rig.quiet_since
         touched = sorted(self.touched())
-        self.rig.rest(DEAD_SECONDS, lambda: watching.dead_letters(self.rig) == touched)
+        self.rig.rest(
+            self.plan.patience, lambda: self.rig.rest(0.5) or watching.dead_letters(self.rig) == touched
+        )
         return {
             "stale": left,
             "converged_after": round(converged, 1),
             "dead": watching.dead_letters(self.rig),
+            "being_tried": watching.being_tried(self.rig),
             "planted": touched,
         }
 

@@ -200,7 +200,9 @@ def deal(count: int, rng: Random, *, ours: bool) -> list[str]:
     early = round(count * EARLY_PART)
     special = [kind for _, kind in zip(range(max(len(EARLY), early // 8)), EARLY * count, strict=False)]
     special = special if ours else []
-    packs: list[str] = []
+    # However few, one of them empties the broker.
+    packs: list[str] = rng.sample(kinds, len(kinds))
+    packs.insert(rng.randrange(max(1, min(count, len(packs)) - 1)), packs.pop(packs.index("broker-killed")))
     while len(packs) < count - len(special):
         packs += rng.sample(kinds, len(kinds))
     packs = packs[: count - len(special)]

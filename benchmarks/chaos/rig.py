@@ -15,6 +15,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import psycopg
@@ -37,16 +38,17 @@ START_SECONDS = 90.0
 class Restarter(Supervisor):
     """Starts whatever ends again soon, however often it does: here, ending is the rule."""
 
-    PAUSE_SECONDS = 0.3
+    PAUSES = (0.2, 2.5)
 
     def __init__(self, keeper: Keeper, folder: Path) -> None:
         super().__init__(keeper, folder)
         self.endings: Counter[str] = Counter()
+        self.rng = Random(0)
 
     def plan_restart(self, child: Child, code: int) -> None:
-        """Start an ended child again after a moment."""
+        """Start an ended child again after a moment or two."""
         child.process, child.was_ready = None, False
-        child.due = time.monotonic() + self.PAUSE_SECONDS
+        child.due = time.monotonic() + self.rng.uniform(*self.PAUSES)
         self.endings[child.service.name] += 1
 
 

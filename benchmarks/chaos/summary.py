@@ -17,14 +17,18 @@ NOTHING = (
     "lowered", "old_leases",
 )  # fmt: skip
 PROMISE_SECONDS = 60.0
+LONG_ENOUGH_SECONDS = 200.0  # for five tries alone, and the leases of those that nobody reports
 Found = Mapping[str, Any]
 
 
 def broken(found: Found) -> list[str]:
     """What was promised and not kept; empty when all was."""
     wrong = [f"{found[name]} {name.replace('_', ' ')}" for name in NOTHING if found[name]]
-    if found["dead"] != found["planted"]:
+    missing = set(found["planted"]) - set(found["dead"])
+    if set(found["dead"]) - set(found["planted"]) or missing - set(found["being_tried"]):
         wrong.append(f"dead letters of {found['dead']} and not of {found['planted']}")
+    if missing and found["patience"] >= LONG_ENOUGH_SECONDS:
+        wrong.append(f"no dead letter of {sorted(missing)} after {found['patience']:g} s")
     if set(found["behind_people"]) - set(found["planted"]):
         wrong.append("reports behind of people who were not planted")
     if found["converged_after"] > PROMISE_SECONDS:

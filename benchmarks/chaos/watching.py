@@ -34,6 +34,7 @@ WHERE p.person_id <> ALL(%s::bigint[])
   AND (m.person_id IS NULL OR m.revision < p.revision OR m.version < %s OR m.engine < %s)
 """
 DEAD = "SELECT person_id FROM roadmaps_refresh WHERE dead_at IS NOT NULL ORDER BY 1"
+TRIED = "SELECT person_id FROM roadmaps_refresh WHERE dead_at IS NULL AND attempts > 0 ORDER BY 1"
 OLD_LEASES = """
 SELECT count(*) FROM roadmaps_refresh
 WHERE leased_revision > 0 AND dead_at IS NULL AND not_before < now() - interval '60 seconds'
@@ -64,6 +65,11 @@ def behind(rig: Rig, expected: Expected) -> int | None:
 def dead_letters(rig: Rig) -> list[int]:
     """Who waits for a human."""
     return [person for (person,) in rig.sql(DEAD)]
+
+
+def being_tried(rig: Rig) -> list[int]:
+    """Who has been claimed and not been stored yet."""
+    return [person for (person,) in rig.sql(TRIED)]
 
 
 def wait_for_everybody(rig: Rig, expected: Expected, seconds: float) -> tuple[int, bool]:
