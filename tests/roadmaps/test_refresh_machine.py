@@ -46,7 +46,8 @@ from tests import factories
 from tests.assessments import ladders
 from tests.roadmaps import refreshing
 
-PEOPLE, SLUGS = 3, ("a", "b", "c")
+PEOPLE, SLUGS = 2, ("a", "b")
+RELEASES = refreshing.ENGINE + 3
 EXAMPLES = int(os.environ.get("REFRESH_EXAMPLES", "60"))
 STEPS = int(os.environ.get("REFRESH_STEPS", "30"))
 # Each death of a dispatcher costs a try; a person has five, and the first two are not made alone.
@@ -149,7 +150,7 @@ class RefreshMachine(RuleBasedStateMachine):
 
     # --- what operators and time do -------------------------------------------------------------------
 
-    @precondition(lambda self: self.world.engine < refreshing.ENGINE + 2)
+    @precondition(lambda self: self.world.engine < RELEASES)
     @rule()
     def release_code(self) -> None:
         self.world.engine += 1
@@ -219,6 +220,24 @@ class RefreshMachine(RuleBasedStateMachine):
             return
         batch = refreshing.load(ids, today=self.world.day)
         self.world.deliveries.append(Delivery(ids, self.earlier(behind), self.world.day, batch))
+
+    @rule(
+        who=st.integers(0, PEOPLE - 1),
+        skill=st.sampled_from(SLUGS),
+        value=st.integers(1, 5),
+        change=st.sampled_from(["rate", "publish", "release_code"]),
+    )
+    def overtake(self, who: int, skill: str, value: int, change: str) -> None:
+        """A worker has read somebody; then something changes, and another worker is faster. The first goes on later."""
+        self.deliver(who={who}, behind=0)
+        if change == "rate":
+            self.rate(who=who, skill=skill, value=value)
+        elif change == "publish":
+            self.publish(skill=skill, level=value)
+        elif self.world.engine < RELEASES:
+            self.release_code()
+        with self.release():
+            self.work([self.people[who].pk])
 
     @precondition(lambda self: self.world.deliveries)
     @rule(data=st.data(), steps=st.integers(1, 2))
