@@ -289,6 +289,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="skill
 # Whoever shows this word in the header Authorization may read /metrics. Without one only operators may.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
+# Where errors and traces go; without an address nothing is sent and nothing of it is even loaded.
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")
+
 # JSON for machines; whoever starts the stack by hand reads lines.
 LOG_JSON = env.bool("LOG_JSON", default=env.bool("SKILLMATRIX_MANAGED", default=False) and not DEBUG)
 LOGGING = logs.configuration(level=env.str("LOG_LEVEL", default="INFO"), as_json=LOG_JSON)

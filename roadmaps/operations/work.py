@@ -50,7 +50,7 @@ def jobs() -> list[Jobs]:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """A recurring job. `took` and `ended` are None while it runs for the first time; `error` is of its last run."""
+    """A recurring job. `is_running`: a run waits or is at work. `error` is of its last run, empty if that went well."""
 
     name: str
     every: int
@@ -58,13 +58,7 @@ class Recurring:
     ended: datetime | None = None
     due: datetime | None = None
     error: str = ""
-
-    @property
-    def is_running(self) -> bool:
-        """It was started and has neither ended nor failed."""
-        return (
-            self.started is not None and not self.error and (self.ended is None or self.ended < self.started)
-        )
+    is_running: bool = False
 
     @property
     def took(self) -> float | None:
@@ -76,18 +70,19 @@ class Recurring:
     @property
     def is_late(self) -> bool:
         """Its time has come and nobody has taken it."""
-        return self.due is not None and timezone.now() - self.due > LATE
+        return not self.is_running and self.due is not None and timezone.now() - self.due > LATE
 
 
 def schedule() -> Sequence[Recurring]:
     """What is in the settings, whether or not it ever ran. One query."""
     rows = Schedule.objects.in_bulk(list(settings.SCHEDULE))
-    found = []
-    for name, (_path, every) in settings.SCHEDULE.items():
-        row = rows.get(name)
-        found.append(
-            Recurring(name, every, row.started_at, row.finished_at, row.due_at, scrub(row.error))
-            if row
-            else Recurring(name, every)
-        )
-    return found
+    return [_recurring(name, every, rows.get(name)) for name, (_path, every) in settings.SCHEDULE.items()]
+
+
+def _recurring(name: str, every: int, row: Schedule | None) -> Recurring:
+    if row is None:
+        return Recurring(name, every)
+    at_work = row.leased_until is not None and row.leased_until > timezone.now()
+    return Recurring(
+        name, every, row.started_at, row.finished_at, row.due_at, scrub(row.error), is_running=at_work
+    )
