@@ -35,6 +35,10 @@ class Basis(StrEnum):
     NONE = "none"
 
 
+# In this order where a basis is a number: in matrices and in stored reports.
+BASES = (Basis.NONE, Basis.SELF, Basis.AGREED, Basis.NOT_AGREED, Basis.LOWERED)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """What somebody said on a day: a level, or that the skill does not apply. Withdrawn = no statement.
@@ -90,6 +94,24 @@ def effective_shared(
         end = None if self_.asks_again else stale_on(agreed.day, months)
         return _said(self_, Basis.LOWERED, stale=self_.asks_again, changes_on=end)
     return _standing(agreed, Basis.AGREED, months, today)
+
+
+def restored(
+    state: State,
+    level: int | None,
+    stale: bool,  # noqa: FBT001 - the cell of a stored report, field by field
+    basis: Basis,
+    self_: Statement | None,
+    agreed: Statement | None,
+    *,
+    months: int,
+) -> Standing:
+    """The standing of which somebody kept state, level, stale and basis, with the days of what it rests on."""
+    said = agreed if basis is Basis.AGREED else self_
+    lasting = agreed if basis is Basis.LOWERED else said
+    if said is None or lasting is None or basis is Basis.NONE:
+        return NOT_RATED
+    return Standing(state, level, stale, basis, said.day, None if stale else stale_on(lasting.day, months))
 
 
 def is_stale(day: date, months: int, today: date) -> bool:

@@ -20,27 +20,30 @@ class Report(models.Model):
 
     It is behind as soon as the person's revision, the taxonomy version or the engine is higher
     than what it states, or the day `good_until` has come: on that day something in it goes stale,
-    starts or ends.
+    starts or ends. `sheet` is what `roadmaps.computing.sheets` says of it, in the columns of that version.
     """
 
     class Maker(models.TextChoices):
         WORKER = "worker"
         DISPATCHER = "dispatcher"
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports")
+    pk = models.CompositePrimaryKey("person_id", "audience")
+    # Its own index is that of the key.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reports", db_index=False
+    )
     audience = models.CharField(max_length=6, choices=[(a.value, a.name) for a in Audience])
     revision = models.PositiveBigIntegerField()
     version = models.PositiveIntegerField()
     engine = models.PositiveIntegerField()
     day = models.DateField()
     good_until = models.DateField(null=True)
-    content = models.JSONField()
+    sheet = models.BinaryField()
     computed_by = models.CharField(max_length=10, choices=Maker.choices)
     computed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["person", "audience"], name="report_one_a_person_and_audience"),
             models.CheckConstraint(
                 name="report_audience_is_known", condition=Q(audience__in=[a.value for a in Audience])
             ),
@@ -70,6 +73,13 @@ class Refresh(models.Model):
     error = models.CharField(max_length=300, blank=True, default="")
     fingerprint = models.CharField(max_length=40, blank=True, default="")
     dead_at = models.DateTimeField(null=True)
+
+    class Meta:
+        # Few rows at any time: what is under way is counted, and what died is shown, without a look at everybody.
+        indexes = [
+            models.Index(fields=["not_before"], name="refresh_under_way", condition=Q(leased_revision__gt=0)),
+            models.Index(fields=["fingerprint"], name="refresh_dead", condition=Q(dead_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"refresh of {self.person_id}"

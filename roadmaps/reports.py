@@ -17,7 +17,7 @@ from assessments.models import Profile
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
-from .computing import ENGINE, Findings, compute
+from .computing import ENGINE, Findings, compute, restore
 from .models import Report
 
 
@@ -64,7 +64,7 @@ def show(person_id: int, audience: Audience, *, today: date) -> Shown:
     report = Report.objects.filter(person_id=person_id, audience=audience).first()
     if report is None or not is_current(report, inputs, today=today):
         return Shown(inputs, taxonomy, compute(inputs, audience, taxonomy, today=today))
-    findings = Findings.from_json(report.content)
+    findings = restore(bytes(report.sheet), inputs, audience)
     return Shown(inputs, taxonomy, findings, True, report.computed_by, report.computed_at)  # noqa: FBT003
 
 

@@ -45,7 +45,7 @@ PURE = [
     "assessments/standing.py",
     "assessments/targets.py",
     "assessments/questions.py",
-    "roadmaps/computing.py",
+    "roadmaps/computing",
     "roadmaps/gaps",
     "roadmaps/planning",
     "roadmaps/promotion",

@@ -7,22 +7,20 @@ translates a vector itself, because a slot no longer knows what was said under w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from assessments.inputs import Inputs
 from assessments.models import Profile
 from assessments.models.rating import UNRATED
-from assessments.standing import Statement
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
 from .translation import AGREED_SOURCES, OWN_SOURCES, RatingRow, Translation, fold
-from .vectors import held, pack, value_at
+from .vectors import pack, value_at
 
 Packed = tuple[bytes, bytes]
 NOTHING: Packed = b"", b""
@@ -180,32 +178,31 @@ def catch_up(person_id: int) -> int:
         if 0 < profile.version < taxonomy.number:
             stored = read(profile)
             vectors = translated([stored], to_published(taxonomy)).get(person_id, stored.vectors)
-            _write([(person_id, profile.revision, profile.version, vectors)], taxonomy.number)
+            _write([Anew(person_id, profile.revision, profile.version, vectors)], taxonomy.number)
         return max(profile.version, taxonomy.number)
 
 
-def store(loaded: Iterable[Inputs]) -> None:
-    """Keep the vectors of whoever was read under an older version than they now speak.
+class Anew(NamedTuple):
+    """Vectors in the words of a later version than they are stored in, and what they were read from.
 
-    One statement for any number, and none when nobody is behind. Whoever has said something since is left alone, and
-    so is whoever is saying something just now: their row is locked, and what was read of them is then old.
+    None: the later version has touched nothing in them, so they only have to say that they speak it.
     """
-    behind = sorted((one for one in loaded if one.were_translated), key=lambda inputs: inputs.person_id)
-    if behind:
-        rows = [(one.person_id, one.revision, one.encoded_in, vectors_of(one)) for one in behind]
-        _write(rows, behind[0].version)
+
+    person_id: int
+    revision: int
+    encoded_in: int
+    vectors: PackedVectors | None
 
 
-def vectors_of(inputs: Inputs) -> PackedVectors:
-    """The bytes that state what was read."""
-    slots = inputs.taxonomy.slots
+def store(folded: Iterable[Anew], *, version: int) -> None:
+    """Keep vectors that speak `version` now.
 
-    def packed(statements: Mapping[str, Statement]) -> Packed:
-        return pack({slots[skill]: held(said) for skill, said in statements.items()})
-
-    return PackedVectors(
-        packed(inputs.own.statements), packed(inputs.shared.statements), packed(inputs.own.agreed)
-    )
+    One statement for any number. Whoever has said something since is left alone, and so is whoever is saying
+    something just now: their row is locked, and what was read of them is then old.
+    """
+    rows = sorted(folded, key=lambda row: row.person_id)
+    if rows:
+        _write(rows, version)
 
 
 _WRITE = """
@@ -221,29 +218,30 @@ WITH told AS (
     ORDER BY p.person_id FOR NO KEY UPDATE OF p SKIP LOCKED
 )
 UPDATE assessments_profile p SET version = %(version)s,
-    own_values = told.own_values, own_days = told.own_days,
-    shared_values = told.shared_values, shared_days = told.shared_days,
-    agreed_values = told.agreed_values, agreed_days = told.agreed_days
+    own_values = coalesce(told.own_values, p.own_values), own_days = coalesce(told.own_days, p.own_days),
+    shared_values = coalesce(told.shared_values, p.shared_values),
+    shared_days = coalesce(told.shared_days, p.shared_days),
+    agreed_values = coalesce(told.agreed_values, p.agreed_values),
+    agreed_days = coalesce(told.agreed_days, p.agreed_days)
 FROM told JOIN due USING (person_id)
 WHERE p.person_id = told.person_id AND p.revision = told.revision AND p.version = told.version
 """
 
 
-def _write(rows: Sequence[tuple[int, int, int, PackedVectors]], version: int) -> None:
-    """(person, revision, version they were read at, their vectors now): nothing is written over anything newer."""
+def _write(rows: Sequence[Anew], version: int) -> None:
+    """Nothing is written over anything newer."""
     with connection.cursor() as cursor:
         cursor.execute(
             _WRITE,
             {
-                "person": [row[0] for row in rows],
-                "revision": [row[1] for row in rows],
-                "before": [row[2] for row in rows],
-                "own_values": [row[3].own[0] for row in rows],
-                "own_days": [row[3].own[1] for row in rows],
-                "shared_values": [row[3].shared[0] for row in rows],
-                "shared_days": [row[3].shared[1] for row in rows],
-                "agreed_values": [row[3].agreed[0] for row in rows],
-                "agreed_days": [row[3].agreed[1] for row in rows],
+                "person": [row.person_id for row in rows],
+                "revision": [row.revision for row in rows],
+                "before": [row.encoded_in for row in rows],
+                **{
+                    f"{vector}_{part}": [row.vectors and getattr(row.vectors, vector)[place] for row in rows]
+                    for vector in PackedVectors.__dataclass_fields__
+                    for place, part in enumerate(("values", "days"))
+                },
                 "version": version,
             },
         )

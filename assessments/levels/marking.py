@@ -22,7 +22,7 @@ WITH raised AS (
         own_revision = CASE WHEN %(own)s THEN p.revision + 1 ELSE p.own_revision END
     RETURNING revision
 )
-SELECT revision, pg_notify('{CHANNEL}', '') FROM raised
+SELECT revision, pg_notify('{CHANNEL}', (%(person)s)::text) FROM raised
 """
 
 

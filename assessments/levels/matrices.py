@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,20 +19,19 @@ from django.db import connection
 
 from assessments.inputs import Audience
 from assessments.models.rating import HIGHEST, NOT_APPLICABLE, UNRATED
-from assessments.standing import Basis, Standing, State, stale_on
+from assessments.standing import BASES, Basis, Standing, State, stale_on
 from assessments.targets import Override
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
 from .encoding import NOTHING, Encoded, PackedVectors, to_published, translated
 from .translation import OverrideRow, Translation
-from .vectors import ASKS_AGAIN, day_number, to_day
+from .vectors import ASKS_AGAIN, EPOCH, day_number, to_day
 
 Bytes = npt.NDArray[np.uint8]
 Days = npt.NDArray[np.uint16]
 Mask = npt.NDArray[np.bool_]
 
-BASES = (Basis.NONE, Basis.SELF, Basis.AGREED, Basis.NOT_AGREED, Basis.LOWERED)
 _CODE = {basis: np.uint8(code) for code, basis in enumerate(BASES)}
 
 # `audience` is one of two words of ours, never anything that a request brings along.
@@ -248,6 +247,30 @@ def cutoffs(months: Collection[int], *, today: date) -> Days:
     """For each number of months the last day (its number) on which a statement is stale `today`."""
     known = {count: _cutoff(count, today) for count in set(months)}
     return np.array([known[count] for count in months], dtype=np.uint16)
+
+
+def ends(held: Standings, agreed: Vectors, months: Sequence[int]) -> Days:
+    """`Standing.changes_on` for whole matrices, as numbers of days; 0 where time changes nothing.
+
+    `months` by column. What somebody lowered lasts as long as the agreed level that it lowers.
+    """
+    since = np.where(held.basis == _CODE[Basis.LOWERED], agreed.days, held.days)
+    known = sorted(set(months))
+    table = np.concatenate([np.zeros(0, np.uint16), *(_stale_from(count) for count in known)])
+    first = np.array([known.index(count) for count in months], dtype=np.int64) * ASKS_AGAIN
+    found = table[first + since]
+    found[held.stale | (held.values == UNRATED)] = 0
+    return found
+
+
+@lru_cache(maxsize=32)
+def _stale_from(months: int) -> Days:
+    """`stale_on` by the number of the day on which something was said."""
+    days = np.datetime64(EPOCH) + np.arange(ASKS_AGAIN)
+    month = days.astype("datetime64[M]")
+    last = (month + (months + 1)).astype("datetime64[D]") - 1
+    same_day = (month + months).astype("datetime64[D]") + (days - month.astype("datetime64[D]"))
+    return (np.minimum(same_day, last) - np.datetime64(EPOCH)).astype(np.uint16)
 
 
 def _cutoff(months: int, today: date) -> int:

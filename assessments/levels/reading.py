@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from django.db import connection
 from assessments.inputs import Inputs, Said
 from assessments.models import Rating
 from assessments.standing import Statement
+from assessments.targets import NO_OVERRIDES, Override
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.transition import Link, Transition
@@ -48,7 +49,7 @@ ORDER BY w.place
 """
 
 
-class _Found(NamedTuple):
+class Found(NamedTuple):
     """One row of the statement, after the version that all rows share."""
 
     person_id: int
@@ -92,7 +93,7 @@ def load(person_ids: Iterable[int], *, today: date) -> list[Inputs]:
     taxonomy when this process has not met its version yet. Someone without a profile comes back with revision 0
     and nothing said. Empty while no taxonomy is published.
     """
-    current, rows = _found(person_ids, today)
+    current, rows = found(person_ids, today)
     return _translated(rows, to_published(current), today) if current else []
 
 
@@ -113,7 +114,7 @@ def load_under(
     inputs.taxonomy, today=today)` gives the report that the person would get. Costs what `load` does, and one
     query more for all whose ratings the transition touches. Empty while no taxonomy is published.
     """
-    current, rows = _found(person_ids, today)
+    current, rows = found(person_ids, today)
     if current is None:
         return []
     draft = replace(taxonomy, number=current.number + 1, slots=_slots(taxonomy, current))
@@ -135,16 +136,17 @@ def _slots(taxonomy: Taxonomy, current: Taxonomy) -> dict[str, int]:
     return {**current.slots, **{slug: current.width + place for place, slug in enumerate(new)}}
 
 
-def _found(person_ids: Iterable[int], today: date) -> tuple[Taxonomy | None, list[_Found]]:
+def found(person_ids: Iterable[int], today: date) -> tuple[Taxonomy | None, list[Found]]:
+    """What is stored of these people, in the order asked for, and the current taxonomy. One statement."""
     with connection.cursor() as cursor:
         cursor.execute(_SELECT, {"people": list(person_ids), "today": today})
         rows = cursor.fetchall()
     if not rows:
         return None, []
-    return versions.load(rows[0][0], rows[0][1]), [_Found(*row[2:]) for row in rows]
+    return versions.load(rows[0][0], rows[0][1]), [Found(*row[2:]) for row in rows]
 
 
-def _translated(rows: Sequence[_Found], translation: Translation, today: date) -> list[Inputs]:
+def _translated(rows: Sequence[Found], translation: Translation, today: date) -> list[Inputs]:
     stored = [row.encoded() for row in rows]
     changed = translated(stored, translation)
     return [
@@ -153,16 +155,11 @@ def _translated(rows: Sequence[_Found], translation: Translation, today: date) -
     ]
 
 
-def _inputs(row: _Found, vectors: PackedVectors, translation: Translation, today: date) -> Inputs:
+def _inputs(row: Found, vectors: PackedVectors, translation: Translation, today: date) -> Inputs:
     taxonomy = translation.taxonomy
-    roles = [(slug, _day(start), _day(end)) for slug, start, end in row.roles or ()]
-    exceptions = [(_day(end), OverrideRow(*excepted)) for end, *excepted in row.exceptions or ()]
     extra = [ExtraRow(*listed) for listed in row.extra_skills or ()]
     agreed = unpack(*vectors.agreed, taxonomy.slots)
-    periods = [
-        *((start, end) for _, start, end in roles),
-        *((_day(o.starts_on), end) for end, o in exceptions),
-    ]
+    place = placed(row, translation, today)
     return Inputs(
         person_id=row.person_id,
         revision=row.revision,
@@ -170,9 +167,9 @@ def _inputs(row: _Found, vectors: PackedVectors, translation: Translation, today
         shared_revision=row.shared_revision,
         shared_on=row.shared_on,
         taxonomy=taxonomy,
-        role=next((slug for slug, start, _ in roles if start <= today), None),
-        overrides=translation.overrides(o for _, o in exceptions if _day(o.starts_on) <= today),
-        changes_on=_next_change(periods, today),
+        role=place.role,
+        overrides=place.overrides,
+        changes_on=place.changes_on,
         own=Said(
             unpack(*vectors.own, taxonomy.slots), agreed, row.next_own,
             translation.extra_skills(extra, up_to_revision=row.own_revision),
@@ -183,6 +180,30 @@ def _inputs(row: _Found, vectors: PackedVectors, translation: Translation, today
         ),
         encoded_in=row.encoded_in,
     )  # fmt: skip
+
+
+class Place(NamedTuple):
+    """What is asked of somebody on a day: role, exceptions, and the first later day on which one starts or ends."""
+
+    role: str | None
+    overrides: Mapping[str, Override]
+    changes_on: date | None
+
+
+def placed(row: Found, translation: Translation, today: date) -> Place:
+    """Role and exceptions that hold on `today`."""
+    roles = [(slug, _day(start), _day(end)) for slug, start, end in row.roles or ()]
+    exceptions = [(_day(end), OverrideRow(*excepted)) for end, *excepted in row.exceptions or ()]
+    periods = [
+        *((start, end) for _, start, end in roles),
+        *((_day(o.starts_on), end) for end, o in exceptions),
+    ]
+    held = [o for _, o in exceptions if _day(o.starts_on) <= today]
+    return Place(
+        role=next((slug for slug, start, _ in roles if start <= today), None),
+        overrides=translation.overrides(held) if held else NO_OVERRIDES,
+        changes_on=_next_change(periods, today),
+    )
 
 
 def _day(text: str | None) -> date:

@@ -69,7 +69,7 @@ WITH saved AS (
     FROM saved
     RETURNING revision
 )
-SELECT revision, pg_notify('{CHANNEL}', '') FROM written
+SELECT revision, pg_notify('{CHANNEL}', (%(person)s)::text) FROM written
 """
 _SET_FIRST = f"set_byte({_NEW_VALUES}, %(slot)s, %(value)s), {_with_day(_NEW_DAYS)}"
 _NOTHING = "''::bytea, ''::bytea"

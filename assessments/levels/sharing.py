@@ -22,7 +22,7 @@ WITH released AS (
     SELECT %(person)s, revision, own_revision, %(key)s, %(day)s FROM released
     RETURNING revision
 )
-SELECT revision, pg_notify('{CHANNEL}', '') FROM written
+SELECT revision, pg_notify('{CHANNEL}', (%(person)s)::text) FROM written
 """
 
 

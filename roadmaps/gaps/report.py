@@ -1,4 +1,4 @@
-"""The gap report: every target of one role beside where the person stands. Stored as JSON, shown from it."""
+"""The gap report: every target of one role beside where the person stands."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from assessments.standing import NOT_RATED, Basis, Standing, State
 from assessments.targets import TargetLine
@@ -160,19 +159,6 @@ class GapReport:
         """The line of one skill, or None when the role does not ask for it."""
         return self._by_skill.get(skill)
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain, compact and the same for equal reports: a row of values a line (see `_row`)."""
-        return {
-            "role": self.role,
-            "good_until": _iso(self.good_until),
-            "lines": [_row(line) for line in self.lines],
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> GapReport:
-        """The report that `to_json` wrote."""
-        return cls(data["role"], tuple(map(_line, data["lines"])), _day(data["good_until"]))
-
 
 def gaps(
     taxonomy: Taxonomy,
@@ -195,38 +181,3 @@ def _part(line: Line) -> tuple[int, int, int | None] | None:
     if line.state is State.NOT_APPLICABLE:
         return None
     return line.weight, line.target, line.level
-
-
-def _row(line: Line) -> list[Any]:
-    asked, standing = line.asked, line.standing
-    return [
-        line.skill,
-        line.area,
-        asked.level,
-        asked.weight,
-        asked.role,
-        asked.reason,
-        asked.is_override,
-        standing.state.value,
-        standing.level,
-        standing.stale,
-        standing.basis.value,
-        _iso(standing.day),
-        _iso(standing.changes_on),
-    ]
-
-
-def _line(row: list[Any]) -> Line:
-    skill, area, *rest = row
-    asked = TargetLine(*rest[:5])
-    state, level, stale, basis, day, changes_on = rest[5:]
-    standing = Standing(State(state), level, stale, Basis(basis), _day(day), _day(changes_on))
-    return Line(skill, area, asked, standing)
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)

@@ -13,7 +13,7 @@ How it goes, a module each:
 """
 
 from roadmaps.planning.changes import RoadmapChange, StepChange, diff
-from roadmaps.planning.plan import plan
+from roadmaps.planning.plan import first_step, plan, planned
 from roadmaps.planning.roadmap import Question, Roadmap, Step
 from roadmaps.planning.words import Because, Dropped, Horizon, Milestone, Part, Reason
 
@@ -30,5 +30,7 @@ __all__ = [
     "Step",
     "StepChange",
     "diff",
+    "first_step",
     "plan",
+    "planned",
 ]

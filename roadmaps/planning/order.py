@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from roadmaps.planning.goals import Goals
@@ -79,16 +79,29 @@ def in_order(
         for level in range(levels[skill] + 1, end + 1):
             merit = (now if level <= end_now else later)[skill][level]
             places.append(Place(Milestone(skill, level), level <= end_now, merit))
-    place = ground.place
-    return sorted(
-        places,
-        key=lambda step: (
-            not step.serves_current,
-            -step.merit.bucket,
-            -step.merit.interest,
-            place[step.milestone.skill],
-            step.milestone.level,
-        ),
+    return sorted(places, key=partial(_key, ground))
+
+
+def first(
+    ground: Ground,
+    goals: Goals,
+    levels: Mapping[str, int],
+    steps: Mapping[str, int],
+    steps_now: Mapping[str, int],
+) -> Milestone | None:
+    """The step that `in_order` puts first, found without sorting the rest: the lowest of some skill."""
+    lowest = {skill: levels[skill] + 1 for skill in steps}
+    places = in_order(ground, goals, levels, lowest, steps_now)
+    return places[0].milestone if places else None
+
+
+def _key(ground: Ground, step: Place) -> tuple[bool, int, int, int, int]:
+    return (
+        not step.serves_current,
+        -step.merit.bucket,
+        -step.merit.interest,
+        ground.place[step.milestone.skill],
+        step.milestone.level,
     )
 
 

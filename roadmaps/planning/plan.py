@@ -7,15 +7,16 @@ from datetime import date
 from types import MappingProxyType
 
 from assessments.standing import NOT_RATED, Standing, State
+from assessments.targets import TargetLine
 from roadmaps.gaps import GapReport
 from roadmaps.planning.goals import Goals, profile_goals, promotion_goals
-from roadmaps.planning.ground import ground_of, size_of
-from roadmaps.planning.order import Place, in_order
+from roadmaps.planning.ground import Ground, ground_of, size_of
+from roadmaps.planning.order import Place, first, in_order
 from roadmaps.planning.questions import dropped_of, questions_of
 from roadmaps.planning.reasons import Case, drops_off, reasons_for
 from roadmaps.planning.roadmap import Roadmap, Step
 from roadmaps.planning.steps import reach
-from roadmaps.planning.words import Horizon, Part
+from roadmaps.planning.words import Horizon, Milestone, Part
 from skillmatrix.taxonomy.document import Taxonomy
 
 NOW = 3  # steps to take now, at most
@@ -42,17 +43,49 @@ def plan(
         goals = promotion_goals(ground, current, next_, interest, way)
     else:
         goals = profile_goals(ground, current, next_, interest)
-    levels = {
+    levels = _known(ground, standings)
+    case = Case(ground, goals, standings, levels, reach(ground, levels, goals.wanted))
+    return _roadmap(case, reach(ground, levels, goals.wanted_now), destination)
+
+
+def planned(
+    current: GapReport | None,
+    next_: GapReport | None,
+    taxonomy: Taxonomy,
+    standings: Mapping[str, Standing],
+    *,
+    ends: Mapping[str, int],
+    ends_now: Mapping[str, int],
+) -> Roadmap:
+    """The roadmap of which somebody kept how far each skill goes, altogether and for the current role alone."""
+    ground = ground_of(taxonomy)
+    goals = profile_goals(ground, current, next_, NOTHING)
+    return _roadmap(Case(ground, goals, standings, _known(ground, standings), ends), ends_now, "profile")
+
+
+def first_step(
+    current: Mapping[str, TargetLine],
+    next_: Mapping[str, TargetLine],
+    taxonomy: Taxonomy,
+    levels: Mapping[str, int],
+    *,
+    ends: Mapping[str, int],
+    ends_now: Mapping[str, int],
+) -> Milestone | None:
+    """The first step of the roadmap that `planned` would make from these targets and known levels."""
+    return first(ground_of(taxonomy), Goals(current, next_, NOTHING), levels, ends, ends_now)
+
+
+def _known(ground: Ground, standings: Mapping[str, Standing]) -> dict[str, int]:
+    return {
         skill: standing.level
         for skill, standing in standings.items()
         if standing.level is not None and skill in ground.needs
     }
-    case = Case(ground, goals, standings, levels, reach(ground, levels, goals.wanted))
-    return _roadmap(case, destination)
 
 
-def _roadmap(case: Case, destination: str) -> Roadmap:
-    steps = _steps(case)
+def _roadmap(case: Case, ends_now: Mapping[str, int], destination: str) -> Roadmap:
+    steps = _steps(case, ends_now)
     scope = _scope(case)
     return Roadmap(
         steps=steps,
@@ -65,9 +98,8 @@ def _roadmap(case: Case, destination: str) -> Roadmap:
     )
 
 
-def _steps(case: Case) -> tuple[Step, ...]:
-    steps_now = reach(case.ground, case.levels, case.goals.wanted_now)
-    places = in_order(case.ground, case.goals, case.levels, case.steps, steps_now)
+def _steps(case: Case, ends_now: Mapping[str, int]) -> tuple[Step, ...]:
+    places = in_order(case.ground, case.goals, case.levels, case.steps, ends_now)
     return tuple(_step(case, place, _horizon(number)) for number, place in enumerate(places))
 
 

@@ -1,12 +1,11 @@
-"""The roadmap as values, and as the JSON in which reports are stored. Words for people are made by templates."""
+"""The roadmap as values. Words for people are made by templates."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 
 from roadmaps.planning.words import Because, Dropped, Horizon, Milestone, Part, Reason
 
@@ -127,6 +126,16 @@ class Roadmap:
         """The step that reaches a level, or None."""
         return self._steps.get(Milestone(skill, level))
 
+    @property
+    def ends(self) -> dict[str, int]:
+        """How far each skill goes."""
+        return _ends(self.steps)
+
+    @property
+    def ends_now(self) -> dict[str, int]:
+        """How far each skill goes for the sake of the current role."""
+        return _ends(step for step in self.steps if step.serves is Part.CURRENT)
+
     @cached_property
     def _steps(self) -> dict[Milestone, Step]:
         return {step.milestone: step for step in self.steps}
@@ -142,89 +151,9 @@ class Roadmap:
     def _at(self, horizon: Horizon) -> tuple[Step, ...]:
         return tuple(step for step in self.steps if step.horizon is horizon)
 
-    def to_json(self) -> dict[str, Any]:
-        """Plain, compact and the same for equal roadmaps: a row of values for a step, question or reason."""
-        return {
-            "destination": self.destination,
-            "good_until": None if self.good_until is None else self.good_until.isoformat(),
-            "steps": [_step_row(step) for step in self.steps],
-            "questions": [_question_row(question) for question in self.questions],
-            "dropped": [[skill, [list(step) for step in steps]] for skill, steps in self.dropped],
-            "levels": dict(self.levels),
-            "set_aside": list(self.set_aside),
-        }
 
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Roadmap:
-        """The roadmap that `to_json` wrote."""
-        end = data["good_until"]
-        return cls(
-            steps=tuple(map(_step, data["steps"])),
-            questions=tuple(map(_question, data["questions"])),
-            dropped=tuple(Dropped(skill, _milestones(steps)) for skill, steps in data["dropped"]),
-            levels=data["levels"],
-            set_aside=tuple(data["set_aside"]),
-            destination=data["destination"],
-            good_until=None if end is None else date.fromisoformat(end),
-        )
-
-
-def _step_row(step: Step) -> list[Any]:
-    return [
-        step.skill,
-        step.area,
-        step.to_level,
-        step.part.value,
-        step.serves.value,
-        step.size,
-        step.effort,
-        step.horizon.value,
-        [_reason_row(reason) for reason in step.reasons],
-        [list(milestone) for milestone in step.drops_off[1:]],  # the first is the step itself
-    ]
-
-
-def _reason_row(reason: Reason) -> list[Any]:
-    """Most reasons are a kind, a skill and a level; there are hundreds of them."""
-    kind, skill, level, role, weight, via = reason
-    if via:
-        return [kind.value, skill, level, role, weight, via]
-    return [kind.value, skill, level, role, weight] if role or weight else [kind.value, skill, level]
-
-
-def _step(row: list[Any]) -> Step:
-    skill, area, level, part, serves, size, effort, horizon, reasons, drops_off = row
-    return Step(
-        skill,
-        area,
-        level,
-        Part(part),
-        Part(serves),
-        size,
-        effort,
-        Horizon(horizon),
-        tuple(Reason(Because(kind), *rest) for kind, *rest in reasons),
-        (Milestone(skill, level), *_milestones(drops_off)),
-    )
-
-
-def _question_row(question: Question) -> list[Any]:
-    return [
-        question.skill,
-        question.area,
-        question.role,
-        question.target,
-        question.weight,
-        question.needed,
-        question.assumed,
-        [list(milestone) for milestone in question.blocks],
-    ]
-
-
-def _question(row: list[Any]) -> Question:
-    skill, area, role, target, weight, needed, assumed, blocks = row
-    return Question(skill, area, role, target, weight, needed, assumed, _milestones(blocks))
-
-
-def _milestones(rows: list[list[Any]]) -> tuple[Milestone, ...]:
-    return tuple(Milestone(skill, level) for skill, level in rows)
+def _ends(steps: Iterable[Step]) -> dict[str, int]:
+    last: dict[str, int] = {}
+    for step in steps:
+        last[step.skill] = max(last.get(step.skill, 0), step.to_level)
+    return last

@@ -12,6 +12,11 @@ class Milestone(NamedTuple):
     skill: str
     level: int
 
+    @property
+    def from_level(self) -> int:
+        """Steps are one rank each."""
+        return self.level - 1
+
 
 class Part(StrEnum):
     """What a step is for. Supporting: nobody asks for it, and something that is asked for needs it."""

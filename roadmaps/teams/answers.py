@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from roadmaps.planning import Step
+from roadmaps.planning import Milestone
 from roadmaps.teams.coverage import Coverage, coverages, thin
 from roadmaps.teams.overview import Totals, largest_gaps, totals
 from roadmaps.teams.picture import Member, Picture
@@ -32,10 +32,10 @@ class Answers:
     thin: tuple[Coverage, ...]
     thin_count: int
     help: tuple[Help, ...]
-    learn: tuple[tuple[Member, Step], ...]
+    learn: tuple[tuple[Member, Milestone], ...]
 
 
-def answers(picture: Picture, steps: Mapping[int, Step | None]) -> Answers:
+def answers(picture: Picture, steps: Mapping[int, Milestone | None]) -> Answers:
     """The answers for one team. `steps` holds each person's first step by their id."""
     found = coverages(picture)
     points = thin(found)
@@ -61,7 +61,7 @@ def _help_in(picture: Picture, one: Coverage) -> Help:
     return Help(one.skill, len(gaining), tuple(picture.members[row] for row in one.helpers))
 
 
-def _learn(picture: Picture, steps: Mapping[int, Step | None]) -> tuple[tuple[Member, Step], ...]:
+def _learn(picture: Picture, steps: Mapping[int, Milestone | None]) -> tuple[tuple[Member, Milestone], ...]:
     return tuple(
         (member, step)
         for member in picture.members

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from roadmaps.planning import Step
+from roadmaps.planning import Milestone
 from roadmaps.teams.coverage import Coverage
 from roadmaps.teams.overview import Progress
 from roadmaps.teams.picture import Member, Picture
@@ -34,7 +34,7 @@ class PersonLine:
     role: str
     progress: Progress
     shared_on: date | None
-    step: Step | None
+    step: Milestone | None
     step_name: str
 
 
@@ -103,7 +103,7 @@ def _next(line: PersonLine) -> str:
     if line.shared_on is None:
         text = _("Has not shared yet.")
     elif line.step is not None:
-        pair = level_pair(line.step.from_level, line.step.to_level)
+        pair = level_pair(line.step.level - 1, line.step.level)
         return f'<p class="what"><span>{escape(line.step_name)}</span> {pair}</p>'
     else:
         text = _("No step is open.") if line.role else _("Needs a role before anything can be planned.")

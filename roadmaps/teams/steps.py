@@ -1,32 +1,28 @@
 """The first step of each person's roadmap, from what they have shared.
 
-It is taken out of the stored report where that is current, without reading the rest of it; whoever's
-report is behind is computed for the page.
+It is read off the stored report where that is current; whoever's report is behind is computed for the page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
-from django.db.models.fields.json import KeyTransform
+from django.db.models import OuterRef, Subquery
 
 from assessments.inputs import Audience
 from assessments.levels.matrices import Row
-from roadmaps.computing import ENGINE
+from assessments.models import NextRole
+from roadmaps.computing import ENGINE, first_of
 from roadmaps.models import Report
-from roadmaps.planning import Roadmap, Step
+from roadmaps.planning import Milestone
 from roadmaps.reports import show_many
+from skillmatrix.taxonomy.document import Taxonomy
 
 from .picture import Picture
 
-_NO_STEPS: Mapping[str, Any] = {
-    "destination": "profile", "good_until": None, "questions": [], "dropped": [], "levels": {}, "set_aside": [],
-}  # fmt: skip
 
-
-def first_steps(picture: Picture, *, today: date) -> dict[int, Step | None]:
+def first_steps(picture: Picture, *, today: date) -> dict[int, Milestone | None]:
     """{person id: first step, or None when the roadmap is empty} for those who have shared.
 
     One query, and one more when somebody's report is behind.
@@ -34,27 +30,34 @@ def first_steps(picture: Picture, *, today: date) -> dict[int, Step | None]:
     rows = {row.person_id: row for row in picture.rows if row.shared_on is not None}
     if not rows:
         return {}
-    found = _stored(rows, picture.taxonomy.number, today)
+    found = _stored(rows, picture.taxonomy, today)
     behind = [person for person in rows if person not in found]
     if behind:
         for shown in show_many(behind, Audience.SHARED, today=today):
-            found[shown.inputs.person_id] = next(iter(shown.findings.roadmap.steps), None)
+            steps = shown.findings.roadmap.steps
+            found[shown.inputs.person_id] = steps[0].milestone if steps else None
     return found
 
 
-def _stored(rows: Mapping[int, Row], version: int, today: date) -> dict[int, Step | None]:
+def _stored(rows: Mapping[int, Row], taxonomy: Taxonomy, today: date) -> dict[int, Milestone | None]:
+    aims = NextRole.objects.filter(
+        person=OuterRef("person"), revision__lte=OuterRef("person__profile__shared_revision")
+    ).order_by("-revision")
     reports = (
         Report.objects.filter(
-            person__in=list(rows), audience=Audience.SHARED, version=version, engine=ENGINE, day__lte=today
+            person__in=list(rows),
+            audience=Audience.SHARED,
+            version=taxonomy.number,
+            engine=ENGINE,
+            day__lte=today,
         )
         .exclude(good_until__lte=today)
-        .annotate(first=KeyTransform("0", KeyTransform("steps", KeyTransform("roadmap", "content"))))
-        .values_list("person_id", "revision", "first")
+        .values_list("person_id", "revision", "sheet", Subquery(aims.values("role__slug")[:1]))
     )
-    return {person: _step(first) for person, revision, first in reports if revision == rows[person].revision}
-
-
-def _step(row: list[Any] | None) -> Step | None:
-    if row is None:
-        return None
-    return Roadmap.from_json({**_NO_STEPS, "steps": [row]}).steps[0]
+    return {
+        person: first_of(
+            bytes(sheet), taxonomy, role=rows[person].role, next_role=aim, overrides=rows[person].overrides
+        )
+        for person, revision, sheet, aim in reports
+        if revision == rows[person].revision
+    }

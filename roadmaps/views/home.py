@@ -21,7 +21,7 @@ from assessments.questions import Assessment
 from assessments.targets import MySkill, quick_set
 from roadmaps import reports
 from roadmaps.computing import mine
-from roadmaps.planning import Step
+from roadmaps.planning import Milestone, Step
 from roadmaps.teams.answers import Answers, answers
 from roadmaps.teams.gathering import gather, picture_of
 from roadmaps.teams.steps import first_steps
@@ -232,7 +232,7 @@ class Board:
     answers: Answers | None
     thin: Sequence[tuple[str, str, str]] = ()
     help: Sequence[tuple[Any, str]] = ()
-    learn: Sequence[tuple[Any, Step, str]] = ()
+    learn: Sequence[tuple[Any, Milestone, str]] = ()
 
 
 def boards(viewer: Person, teams: Sequence[Team], words: Words, *, today: date) -> list[Board]:

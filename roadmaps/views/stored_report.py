@@ -53,7 +53,7 @@ def stored(person: Person, after: int) -> Report | None:
     return (
         Report.objects.filter(person=person, audience=Audience.OWN, revision__gte=after)
         .annotate(waited=waited)
-        .defer("content")
+        .defer("sheet")
         .first()
     )
 

@@ -16,6 +16,8 @@ from skillmatrix.web.tracing import current_id
 from .models import Job
 
 CHANNEL = "inputs"
+# What may be announced there, besides the id of a person.
+EVERYTHING, JOBS = "", "jobs"
 MAX_ATTEMPTS = 5
 # For how long a job that shows progress is left to whoever does it; as long as a claim leaves it.
 LEASE = timedelta(seconds=60)
@@ -33,10 +35,13 @@ class Away(Exception):  # noqa: N818 - somebody else's error
     """A handler raises this when somebody whom it needs does not answer: tried again, and never given up for it."""
 
 
-def notify() -> None:
-    """Wake the dispatchers when the current transaction commits; the poll would find it anyway."""
+def notify(what: str = EVERYTHING) -> None:
+    """Wake the dispatchers when the current transaction commits; the poll would find it anyway.
+
+    `what` is the id of a person whose inputs changed, JOBS, or EVERYTHING to let them look everywhere.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, what])
 
 
 @transaction.atomic
@@ -49,7 +54,7 @@ def enqueue(*, kind: str, payload: dict[str, Any], by: Any = None, key: str | No
         else (Job.objects.create(kind=kind, **new), True)
     )
     if created:
-        notify()
+        notify(JOBS)
     return job
 
 
@@ -97,7 +102,7 @@ def go_on_later(job: Job, *, payload: dict[str, Any]) -> None:
     Job.objects.open().filter(pk=job.pk).update(
         payload=payload, attempts=0, not_before=Now(), taken_at=None, started_at=None, error=""
     )
-    notify()
+    notify(JOBS)
 
 
 def cancel(job: Job) -> None:

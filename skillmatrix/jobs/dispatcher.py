@@ -12,8 +12,9 @@ itself, lane by lane (`hands.py`), so that a dead Redis makes reports slower, no
 from __future__ import annotations
 
 import logging
+import math
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,6 +30,9 @@ POLL_SECONDS = 1.0
 # While something is under way its lane is filled up again as it empties, which nobody announces.
 POLL_SECONDS_AT_WORK = 0.1
 BREAKER_SECONDS = 12.0
+# Changes a second that count as a storm, and for how long one is remembered.
+STORM = 500.0
+MEMORY_SECONDS = 2.0
 _log = logging.getLogger(__name__)
 
 
@@ -45,8 +49,11 @@ class Chunk:
 class Source(Protocol):
     """A kind of due work: knows how to lease it and how to do it."""
 
-    def claim(self) -> Sequence[Chunk]:
-        """Lease what is due, counting the attempt before the work, and say how to ring for it."""
+    def claim(self, heard: Collection[str] | None = None) -> Sequence[Chunk]:
+        """Lease what is due, counting the attempt before the work, and say how to ring for it.
+
+        `heard`: what was announced since the last round; None when that is not known.
+        """
 
     def work(self, ids: Sequence[int]) -> None:
         """Do the work here and now."""
@@ -61,19 +68,21 @@ class Dispatcher:
         self.listener = Listener()
         self.hands = Hands()
         self.at_work_until = 0.0
+        self.pace = Pace()
         self.broken_until = 0.0
         self.stopping = False
 
     def run(self) -> None:
         """Work until `stop` is called; a database that is away is waited for."""
+        heard: set[str] | None = None
         while not self.stopping:
             try:
-                busy = self.round()
-                if not busy:
-                    self.wait()
+                busy = self.round(heard)
+                heard = self.wait(busy=busy)
             except (DatabaseError, InterfaceError):
                 _log.exception("the database did not answer; trying again")
                 connection.close()
+                heard = None
                 time.sleep(POLL_SECONDS)
         self.hands.stop()
         self.listener.close()
@@ -82,11 +91,11 @@ class Dispatcher:
         """Finish the round at hand and return from `run`; usable as a signal handler."""
         self.stopping = True
 
-    def round(self) -> bool:
+    def round(self, heard: Collection[str] | None = None) -> bool:
         """Claim and ring once for every source; say whether anything was due."""
         close_old_connections()
         schedule.ask_for_due()
-        chunks = [(source, chunk) for source in self.sources for chunk in source.claim()]
+        chunks = [(source, chunk) for source in self.sources for chunk in source.claim(heard)]
         # Whatever can be rung for goes out first, and fresh edits before all.
         lanes = list(settings.LANES)
         for source, chunk in sorted(chunks, key=lambda pair: (pair[1].direct, lanes.index(pair[1].queue))):
@@ -114,7 +123,29 @@ class Dispatcher:
             return False
         return True
 
-    def wait(self) -> None:
-        """Sleep until a change is announced, at most until the next poll."""
+    def wait(self, *, busy: bool) -> set[str]:
+        """Sleep until a change is announced, at most until the next poll; what was announced."""
         at_work = self.hands.busy or time.monotonic() < self.at_work_until
-        self.listener.wait(POLL_SECONDS_AT_WORK if at_work else POLL_SECONDS)
+        heard = self.listener.wait(0 if busy else POLL_SECONDS_AT_WORK if at_work else POLL_SECONDS)
+        if window := self.pace.window(len(heard)):
+            heard += self.listener.gather(window)
+        return set(heard)
+
+
+class Pace:
+    """How long to gather before ringing: not at all for one change now and then, a second in a storm.
+
+    One message a change would cost a storm more than the work; who waits sees their own page at once.
+    """
+
+    def __init__(self) -> None:
+        self._rate = 0.0
+        self._since = time.monotonic()
+
+    def window(self, changes: int) -> float:
+        """Seconds to go on listening after so many changes were heard; 0 when there were none."""
+        now = time.monotonic()
+        self._rate *= math.exp((self._since - now) / MEMORY_SECONDS)
+        self._rate += changes / MEMORY_SECONDS
+        self._since = now
+        return min(1.0, self._rate / STORM) if changes else 0.0

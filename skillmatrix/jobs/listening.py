@@ -22,14 +22,22 @@ class Listener:
     def __init__(self) -> None:
         self._connection: psycopg.Connection[Any] | None = None
 
-    def wait(self, seconds: float) -> None:
-        """Return when a change is announced or after `seconds`, whichever comes first."""
+    def wait(self, seconds: float) -> list[str]:
+        """What is announced: return with the first of it, or with nothing after `seconds`."""
+        return self._listen(seconds, stop_after=1)
+
+    def gather(self, seconds: float) -> list[str]:
+        """Everything that is announced within `seconds`."""
+        return self._listen(seconds, stop_after=None)
+
+    def _listen(self, seconds: float, *, stop_after: int | None) -> list[str]:
         try:
-            for _ in self._open().notifies(timeout=seconds, stop_after=1):
-                pass
+            heard = self._open().notifies(timeout=seconds, stop_after=stop_after)
+            return [told.payload for told in heard]
         except psycopg.Error:
             self.close()
             time.sleep(seconds)
+            return []
 
     def close(self) -> None:
         """Let go of the connection."""

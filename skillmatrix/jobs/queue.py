@@ -8,7 +8,7 @@ belongs to another release, whose dispatcher claims it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -73,7 +73,7 @@ RETURNING j.id, lane, j.attempts, error
 class JobSource:
     """Leases due jobs, each kind on its lane, as many a message as the lane says."""
 
-    def claim(self) -> Sequence[Chunk]:
+    def claim(self, heard: Collection[str] | None = None) -> Sequence[Chunk]:
         """Lease due jobs for a minute, counting the attempt before the work.
 
         A job whose attempts are used up and that nobody reported on has taken its worker down each

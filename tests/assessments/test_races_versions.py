@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from assessments import actions
 from assessments.actions import Unacceptable
-from assessments.levels import encoding, folding, reading, saving
+from assessments.levels import batches, folding, reading, saving
 from assessments.levels.saving import Overtaken
 from assessments.levels.sharing import MovedOn
 from assessments.models import Profile, Rating
@@ -136,10 +136,10 @@ def test_a_refresh_does_not_wait_for_somebody_who_saves(people):
     for person in people:
         rate(person, "c", 5)
     publish(EDITED)
-    read = reading.load([person.pk for person in people], today=TODAY)
+    read = batches.load([person.pk for person in people], today=TODAY)
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
         Profile.objects.select_for_update().get(person=people[1])
-        pool.submit(alone, lambda: encoding.store(read)).result(timeout=5)
+        pool.submit(alone, lambda: batches.keep(read)).result(timeout=5)
     spoken = Profile.objects.order_by("person_id").values_list("version", flat=True)
     assert list(spoken) == [2, 1, 2]
     assert_sound()
@@ -204,7 +204,7 @@ class Day:
 
     def refresher(self):
         while not self.over.is_set():
-            encoding.store(reading.load(self.ids, today=TODAY))
+            batches.keep(batches.load(self.ids, today=TODAY))
 
     def worker(self, seed):
         chance = random.Random(seed)
@@ -245,6 +245,6 @@ def test_many_interleavings_with_publishes_lose_nothing_and_keep_order(people):
     assert min(day.done["saved"], day.done["shared"], day.done["MeaningChanged"]) > 0, day.done
     assert Rating.objects.count() == day.done["saved"]
     assert_sound()
-    encoding.store(reading.load(day.ids, today=TODAY))
+    batches.keep(batches.load(day.ids, today=TODAY))
     assert set(Profile.objects.values_list("version", flat=True)) == {versions.current_number()}
     assert_sound()

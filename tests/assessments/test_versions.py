@@ -16,7 +16,7 @@ from assessments import actions
 from assessments.actions import MeaningChanged
 from assessments.changes import unshared
 from assessments.inputs import Audience, Inputs
-from assessments.levels import encoding, folding, matrices, reading
+from assessments.levels import batches, encoding, folding, matrices, reading
 from assessments.levels.marking import marking
 from assessments.levels.saving import KeyReused, Overtaken
 from assessments.models import ExtraSkill, Profile, Rating, TargetOverride
@@ -228,12 +228,12 @@ def test_undone_it_says_just_what_it_said(alice, bob, base, edit, stored):
     before = [said(inputs(person)) for person in (alice, bob)]
     publish(EDITS[edit](base))
     if stored:
-        encoding.store(reading.load([alice.pk, bob.pk], today=TODAY))
+        batches.keep(batches.load([alice.pk, bob.pk], today=TODAY))
         assert {profile.version for profile in Profile.objects.all()} == {2}
     undo()
     assert [said(inputs(person)) for person in (alice, bob)] == before
     if stored:
-        encoding.store(reading.load([alice.pk, bob.pk], today=TODAY))
+        batches.keep(batches.load([alice.pk, bob.pk], today=TODAY))
         assert [said(inputs(person)) for person in (alice, bob)] == before
     assert_sound(alice, bob)
 
@@ -290,7 +290,7 @@ def test_what_was_handed_to_nobody_comes_back_with_the_undo_of_the_undo(alice, b
     undo(moves={"d": ()})
     assert own(alice) == {}
     if stored:
-        encoding.store(reading.load([alice.pk], today=TODAY))
+        batches.keep(batches.load([alice.pk], today=TODAY))
         assert Profile.objects.get(person=alice).own_values == b""
     undo(moves={})
     assert own(alice) == {"d": (2, False)}
@@ -655,7 +655,6 @@ def test_load_under_says_what_publishing_would_make(alice, bob, base, edit):
     step = change_from(TaxonomyVersion.objects.get(), draft)
     before = Profile.objects.values().get(person=alice)
     foreseen = reading.load_under([bob.pk, alice.pk], draft, step, today=TODAY)
-    encoding.store(foreseen)
     assert Profile.objects.values().get(person=alice) == before, "nothing of it is ever stored"
     publish(content)
     found = reading.load([bob.pk, alice.pk], today=TODAY)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from assessments import actions
 from assessments.inputs import Audience, Inputs
-from assessments.levels import encoding, matrices, reading, translation
+from assessments.levels import batches, matrices, reading, translation
 from assessments.levels.translation import OWN_SOURCES, RatingRow, Translation, fold
 from assessments.models import Profile, Rating
 from assessments.models.rating import HIGHEST, NOT_APPLICABLE, UNRATED
@@ -268,7 +268,7 @@ class Walk:
     def store(self) -> None:
         some = self.draw(st.lists(st.sampled_from(self.ids), unique=True))
         before = self.everything()
-        encoding.store(reading.load(some, today=TODAY))
+        batches.keep(batches.load(some, today=TODAY))
         assert [said(one) for one in self.everything()] == [said(one) for one in before]
         spoken = Profile.objects.filter(person__in=some, version__gt=0).values_list("version", flat=True)
         assert set(spoken) <= {versions.current_number()}

@@ -9,7 +9,7 @@ from django.db import InterfaceError, connection, transaction
 from django.utils import timezone
 
 from skillmatrix.jobs import actions, lanes
-from skillmatrix.jobs.dispatcher import Dispatcher
+from skillmatrix.jobs.dispatcher import Dispatcher, Pace
 from skillmatrix.jobs.listening import Listener
 from skillmatrix.jobs.models import Job
 from skillmatrix.jobs.queue import LEASE_SECONDS, JobSource
@@ -204,9 +204,38 @@ def test_a_listener_whose_connection_was_cut_opens_another():
     assert time.monotonic() - started < 5
 
 
+def test_what_is_announced_says_what_has_changed():
+    listener = Listener()
+    listener.wait(0)
+    for what in ("17", "18", actions.JOBS):
+        in_thread(lambda what=what: actions.notify(what))
+    heard = listener.wait(5) + listener.gather(0.2)
+    assert sorted(heard) == ["17", "18", actions.JOBS]
+    assert listener.wait(0) == []
+    listener.close()
+
+
+def test_the_dispatcher_tells_its_sources_what_it_has_heard(monkeypatch):
+    told = []
+    dispatcher = Dispatcher()
+    monkeypatch.setattr(dispatcher, "round", lambda heard: told.append(heard) or len(told) > 1)
+    heard = iter([{"17"}, {"18"}])
+    monkeypatch.setattr(dispatcher, "wait", lambda *, busy: next(heard, None) or dispatcher.stop() or set())
+    dispatcher.run()
+    assert told == [None, {"17"}, {"18"}], "at first, and after a fault, nobody knows what was missed"
+
+
+def test_the_more_is_announced_the_longer_it_gathers():
+    calm, storm = Pace(), Pace()
+    assert calm.window(0) == 0
+    assert 0 < calm.window(1) < 0.01
+    assert storm.window(5000) == 1.0
+    assert storm.window(0) == 0
+
+
 def test_run_stops_when_told():
     dispatcher = Dispatcher()
-    dispatcher.wait = dispatcher.stop
+    dispatcher.wait = lambda *, busy: dispatcher.stop() or set()
     dispatcher.run()
     assert dispatcher.stopping
     assert handlers.done == []
@@ -232,7 +261,7 @@ def test_a_lost_connection_does_not_end_the_dispatcher(monkeypatch):
     dispatcher = Dispatcher()
     errors = iter([InterfaceError("the connection is closed")])
 
-    def round_():
+    def round_(heard):
         if error := next(errors, None):
             raise error
         dispatcher.stop()

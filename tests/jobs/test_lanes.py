@@ -138,7 +138,7 @@ def test_a_kind_of_another_release_is_left_to_its_dispatcher():
 
 def test_fresh_edits_are_rung_for_first(settings):
     class Edits:
-        def claim(self):
+        def claim(self, heard=None):
             return [Chunk("t", queue, (n,)) for n, queue in enumerate(("work", "mail", "refresh"))]
 
     Dispatcher([Edits()]).round()
@@ -150,7 +150,7 @@ def test_what_hangs_in_one_lane_holds_up_no_other(settings):
     hangs, done = threading.Event(), threading.Event()
 
     class Slow:
-        def claim(self):
+        def claim(self, heard=None):
             return [Chunk("t", "mail", (1,)), Chunk("t", "refresh", (2,))]
 
         def work(self, ids):
@@ -171,7 +171,7 @@ def test_what_waits_here_and_is_claimed_again_is_done_once():
     seen = []
 
     class Again:
-        def claim(self):
+        def claim(self, heard=None):
             return [Chunk("t", "work", (n,)) for n in (1, 2)]
 
         def work(self, ids):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 
 import pytest
@@ -156,7 +155,7 @@ LEVELS = st.none() | st.just(NA) | st.integers(0, 5) | st.builds(at, st.integers
 
 
 @given(st.fixed_dictionaries(dict.fromkeys("abcd", LEVELS)))
-def test_figures_agree_with_each_other_and_survive_storage(levels: dict[str, int | Standing | None]) -> None:
+def test_figures_agree_with_each_other(levels: dict[str, int | Standing | None]) -> None:
     found = report(**levels)
     lists = (found.gaps, found.strengths, found.not_rated, found.not_applicable)
     assert sorted(line.skill for each in lists for line in each) == list("abcd")
@@ -165,15 +164,12 @@ def test_figures_agree_with_each_other_and_survive_storage(levels: dict[str, int
         assert 0 <= figures.low <= figures.high <= 1
         if figures.value is not None:
             assert figures.low <= figures.value <= figures.high
-    stored = json.dumps(found.to_json())
-    assert GapReport.from_json(json.loads(stored)) == found
-    assert json.dumps(GapReport.from_json(json.loads(stored)).to_json()) == stored
 
 
 def test_the_order_of_the_input_does_not_matter() -> None:
     targets, levels = targets_of(LADDER, "mid"), standings(a=1, b=1, c=1, d=1)
     backwards = gaps(LADDER, dict(reversed(levels.items())), dict(reversed(targets.items())))
-    assert backwards.to_json() == gaps(LADDER, levels, targets).to_json()
+    assert repr(backwards) == repr(gaps(LADDER, levels, targets))
 
 
 def test_a_skill_that_left_the_taxonomy_is_not_reported() -> None:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from assessments.models import Profile
 from roadmaps import refresh
 from roadmaps.models import Refresh, Report
+from roadmaps.refresh import working
 from roadmaps.tasks import refresh_people
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import versions
@@ -57,7 +58,7 @@ def test_rating_publishing_and_failing_tell_nothing(
     def fail(*_: object, **__: object) -> None:
         raise ValueError(f"{alice.name} <{alice.email}> said level 4, Independent\n{REASON}")
 
-    monkeypatch.setattr(refresh, "store", fail)
+    monkeypatch.setattr(working, "store", fail)
     refresh_people.apply(args=[[alice.pk]])
     monkeypatch.setattr(refresh, "refresh", fail)
     monkeypatch.setattr("roadmaps.tasks.refresh", fail)

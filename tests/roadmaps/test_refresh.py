@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,13 +15,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments import actions
-from assessments.levels.reading import load
+from assessments.levels import batches
 from assessments.models.rating import UNRATED
-from assessments.targets import Override
 from roadmaps import refresh
 from roadmaps.computing import ENGINE
+from roadmaps.computing.many import reports
 from roadmaps.models import Refresh, Report
+from roadmaps.refresh import claiming, storing, working
 from roadmaps.verifying import verify
+from skillmatrix.jobs.actions import EVERYTHING
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.actions import publish
@@ -61,8 +64,12 @@ def rate(
     ).revision
 
 
+def people_of(chunks: Any) -> list[int]:
+    return [person for chunk in chunks for person in chunk.ids]
+
+
 def claim() -> list[int]:
-    return [person for chunk in refresh.RefreshSource().claim() for person in chunk.ids]
+    return people_of(refresh.RefreshSource().claim())
 
 
 def release() -> None:
@@ -99,13 +106,12 @@ def test_refresh_a_newer_revision_may_be_claimed_at_once(ada: Person) -> None:
 
 
 def test_refresh_old_results_never_replace_newer_ones(ada: Person) -> None:
-    from assessments.levels import reading
-
-    (old,) = reading.load([ada.pk], today=TODAY)
-    made = [(old, refresh._findings(old, TODAY))]
+    old = batches.load([ada.pk], today=TODAY)
+    assert old is not None
+    made = reports(old, today=TODAY)
     revision = rate(ada)
     refresh.refresh([ada.pk], by="worker")
-    refresh.store(made, today=TODAY, by="worker")
+    storing.store(old, made, today=TODAY, by="worker")
     assert set(Report.objects.values_list("revision", flat=True)) == {revision}
 
 
@@ -145,14 +151,13 @@ def test_refresh_one_poisoned_person_kills_nobody_else(
     ada: Person, carol: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     actions.assign_role(person=carol, role="mid", by=None, today=TODAY)
-    compute = refresh.compute
 
-    def poisoned(inputs: Any, *args: Any, **kwargs: Any) -> Any:
-        if inputs.person_id == carol.pk:
+    def poisoned(batch: batches.Batch, **kwargs: Any) -> Any:
+        if carol.pk in batch.person_ids:
             raise ZeroDivisionError("poison")
-        return compute(inputs, *args, **kwargs)
+        return reports(batch, **kwargs)
 
-    monkeypatch.setattr(refresh, "compute", poisoned)
+    monkeypatch.setattr(working, "reports", poisoned)
     source = refresh.RefreshSource()
     for _ in range(8):
         for chunk in source.claim():
@@ -164,7 +169,7 @@ def test_refresh_one_poisoned_person_kills_nobody_else(
     assert "ZeroDivisionError" in row.error
     assert claim() == []
 
-    monkeypatch.setattr(refresh, "compute", compute)
+    monkeypatch.setattr(working, "reports", reports)
     rate(carol)
     assert claim() == [carol.pk]
     refresh.refresh([carol.pk], by="worker")
@@ -220,7 +225,7 @@ def test_verify_finds_a_changed_report_and_changed_bytes(ada: Person) -> None:
     refresh.refresh([ada.pk], by="worker")
     assert verify().is_fine
     report = Report.objects.get(person=ada, audience="own")
-    report.content["current"]["role"] = "senior"
+    report.sheet = bytes(report.sheet[:-1]) + bytes([report.sheet[-1] ^ 1])
     report.save()
     assert len(verify().differences) == 1
     with connection.cursor() as cursor:
@@ -243,8 +248,8 @@ def test_verify_counts_reports_that_are_behind(ada: Person) -> None:
 def test_refresh_a_fan_out_leaves_room_for_fresh_edits(
     ada: Person, carol: Person, dana: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refresh, "FANOUT_UNDER_WAY", 1)
-    monkeypatch.setattr(refresh, "UNDER_WAY", 2)
+    monkeypatch.setattr(claiming, "FANOUT_UNDER_WAY", 1)
+    monkeypatch.setattr(claiming, "UNDER_WAY", 2)
     for person in (carol, dana):
         actions.assign_role(person=person, role="mid", by=None, today=TODAY)
     everybody = [ada.pk, carol.pk, dana.pk]
@@ -279,26 +284,13 @@ def publish_again() -> None:
     publish(text=export(versions.current()) + "# Again\n", note="", by=None)
 
 
-def test_refresh_stores_whatever_a_report_says(ada: Person) -> None:
-    """Also what means something to the statement that stores it: separators, quotes, backslashes."""
-    rate(ada)
-    strange = "a\x1eb \\ \" ' {x} %s \u2028 ✓"
-    inputs = load([ada.pk], today=TODAY)[0]
-    inputs = replace(inputs, overrides={"idempotency": Override(5, strange)})
-    refresh.store([(inputs, refresh._findings(inputs, TODAY))], today=TODAY, by="worker")
-    stored = Report.objects.get(person=ada, audience="own").content
-    assert strange in [line[5] for line in stored["current"]["lines"]]
-
-
 def test_refresh_an_older_release_does_not_clear_the_lease_of_a_newer_one(
     ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A new dispatcher rings an old worker: the lease must hold, or the two would chase each other.
-    monkeypatch.setattr(refresh, "ENGINE", ENGINE + 1)
+    monkeypatch.setattr(claiming, "ENGINE", ENGINE + 1)
     assert claim() == [ada.pk]
-    monkeypatch.setattr(refresh, "ENGINE", ENGINE)
     refresh.refresh([ada.pk], by="worker")
-    monkeypatch.setattr(refresh, "ENGINE", ENGINE + 1)
     assert claim() == []
     release()
     assert claim() == [ada.pk]
@@ -329,6 +321,67 @@ def test_refresh_stores_in_the_order_of_people_whatever_the_order_asked_for(
     for people in ([ada.pk, carol.pk], [carol.pk, ada.pk]):
         with CaptureQueriesContext(connection) as queries:
             refresh.refresh(people, by="worker")
-        told = queries[-1]["sql"].split("{", 1)[1].split("}", 1)[0]
-        asked.append([int(person) for person in told.split(",")])
+        told = re.search(r"unnest\('\{([\d,]+)\}'", queries[-1]["sql"])
+        assert told is not None
+        asked.append([int(person) for person in told[1].split(",")])
     assert asked[0] == asked[1] == sorted(asked[0])
+
+
+def test_refresh_somebody_who_is_announced_is_leased_without_a_look_at_everybody(
+    ada: Person, carol: Person
+) -> None:
+    actions.assign_role(person=carol, role="mid", by=None, today=TODAY)
+    source = refresh.RefreshSource()
+    refresh.refresh(people_of(source.claim()), by="worker")
+    rate(ada)
+    rate(carol)
+    assert people_of(source.claim({str(ada.pk)})) == [ada.pk]
+    assert people_of(source.claim(set())) == [], "who was not announced waits for the next look"
+    assert people_of(source.claim({EVERYTHING})) == [carol.pk]
+
+
+def test_refresh_a_look_comes_round_by_itself(ada: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = refresh.RefreshSource()
+    refresh.refresh(people_of(source.claim()), by="worker")
+    rate(ada)
+    assert people_of(source.claim(set())) == []
+    later = time.monotonic() + 2 * claiming.LOOK_SECONDS + 60
+    monkeypatch.setattr(claiming.time, "monotonic", lambda: later)
+    assert people_of(source.claim(set())) == [ada.pk]
+
+
+@pytest.mark.parametrize("told", ["0", "987654321", "jobs", "-1", "٣", "1e3", "9" * 30])
+def test_refresh_whatever_is_announced_does_no_harm(ada: Person, told: str) -> None:
+    source = refresh.RefreshSource()
+    refresh.refresh(people_of(source.claim()), by="worker")
+    assert people_of(source.claim({told})) == []
+
+
+def test_refresh_an_idle_round_asks_only_for_the_version(
+    ada: Person, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    source = refresh.RefreshSource()
+    refresh.refresh(people_of(source.claim()), by="worker")
+    with django_assert_num_queries(1):
+        source.claim(set())
+
+
+def test_refresh_a_large_backlog_is_found_once_and_worked_off(
+    ada: Person, carol: Person, dana: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claiming, "FANOUT_UNDER_WAY", 1)
+    monkeypatch.setattr(claiming, "UNDER_WAY", 2)
+    for person in (carol, dana):
+        actions.assign_role(person=person, role="mid", by=None, today=TODAY)
+    everybody = [ada.pk, carol.pk, dana.pk]
+    refresh.refresh(everybody, by="worker")
+    Report.objects.update(version=0)
+    release()
+    source, found = refresh.RefreshSource(), []
+    looks = 0
+    for heard in (None, set(), set()):
+        with CaptureQueriesContext(connection) as queries:
+            found += people_of(source.claim(heard))
+        looks += sum("NULLS FIRST" in query["sql"] for query in queries)
+        refresh.refresh(found, by="worker")
+    assert (sorted(found), looks) == (everybody, 1)

@@ -12,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments import actions
-from assessments.levels import encoding, reading
+from assessments.levels import batches, encoding, reading
 from assessments.models import Profile
 from assessments.models.rating import UNRATED
 from roadmaps import refresh
+from roadmaps.computing.many import reports
 from roadmaps.models import Report
+from roadmaps.refresh import working
 from roadmaps.verifying import verify
 from skillmatrix.people.models import Person
 from tests.assessments import ladders
@@ -87,14 +89,13 @@ def test_refresh_whoever_spoke_meanwhile_is_left_alone(
     alice: Person, carol: Person, base: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(ladders.rescale(base, FOUR, (0, 1, 1, 2, 3, 3)))
-    compute = refresh.compute
 
-    def slow(inputs: Any, *args: Any, **kwargs: Any) -> Any:
-        if inputs.person_id == alice.pk and speaks(alice)[0] == 2:
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        if speaks(alice)[0] == 2:
             rate(alice, "a", 1, shown=3, version=2)
-        return compute(inputs, *args, **kwargs)
+        return reports(*args, **kwargs)
 
-    monkeypatch.setattr(refresh, "compute", slow)
+    monkeypatch.setattr(working, "reports", slow)
     refresh.refresh([alice.pk, carol.pk], by="worker")
     assert speaks(alice) == (3, 2, [1])
     assert speaks(carol) == (2, 2, [3])
@@ -103,18 +104,18 @@ def test_refresh_whoever_spoke_meanwhile_is_left_alone(
 
 def test_refresh_that_comes_late_does_not_take_vectors_back(alice: Person, base: Any) -> None:
     publish(ladders.rescale(base, FOUR, (0, 1, 1, 2, 3, 3)))
-    late = reading.load([alice.pk], today=TODAY)
+    late = batches.load([alice.pk], today=TODAY)
     undo()
-    encoding.store(reading.load([alice.pk], today=TODAY))
+    batches.keep(batches.load([alice.pk], today=TODAY))
     assert speaks(alice) == (2, 3, [5])
-    encoding.store(late)
+    batches.keep(late)
     assert speaks(alice) == (2, 3, [5])
 
 
 def test_refresh_that_fails_keeps_nothing(alice: Person, base: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     publish(ladders.rescale(base, FOUR, (0, 1, 1, 2, 3, 3)))
 
-    def broken(*_: Any) -> None:
+    def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError
 
     monkeypatch.setattr(encoding, "store", broken)

@@ -231,8 +231,8 @@ def test_first_steps_come_from_current_reports_and_are_the_same(team, bob, payme
     with CaptureQueriesContext(connection) as queries:
         stored = signed_in(bob).get(URL).context["people"]
     assert not any("json_agg(json_build_array(r.slug" in query["sql"] for query in queries)
-    assert [(line.step_name, line.step.to_level, line.step.reasons) for line in computed] == [
-        (line.step_name, line.step.to_level, line.step.reasons) for line in stored
+    assert [(line.step_name, line.step) for line in computed] == [
+        (line.step_name, line.step) for line in stored
     ]
     assert all(line.step for line in stored)
 
@@ -244,8 +244,8 @@ def test_a_report_that_time_has_overtaken_is_not_used(team, bob, payments, signe
     members = gather([payments.pk], led=[payments.pk], viewer_id=bob.pk, today=today).members
     picture = picture_of(members, today=today)
     rows = {row.person_id: row for row in picture.rows}
-    assert teams_steps._stored(rows, 1, today)
+    assert teams_steps._stored(rows, picture.taxonomy, today)
     Report.objects.filter(audience=Audience.SHARED).update(good_until=today)
-    assert not teams_steps._stored(rows, 1, today)
+    assert not teams_steps._stored(rows, picture.taxonomy, today)
     Report.objects.filter(audience=Audience.SHARED).update(good_until=None, day=today + timedelta(days=1))
-    assert not teams_steps._stored(rows, 1, today)
+    assert not teams_steps._stored(rows, picture.taxonomy, today)
