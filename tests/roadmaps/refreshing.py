@@ -8,12 +8,17 @@ from datetime import date
 from typing import Any
 from unittest.mock import patch
 
-from assessments.levels import encoding, reading
-from roadmaps import computing, refresh, reports, verifying
+from django.db import transaction
+
+from assessments.levels import batches
+from roadmaps import computing, reports, verifying
+from roadmaps.computing import many
+from roadmaps.refresh import RefreshSource, claiming, storing, working
+from skillmatrix.jobs.dispatcher import Chunk
 
 ENGINE = computing.ENGINE
-_ENGINES = (refresh, reports, verifying)
-_CALENDARS = (refresh, verifying)
+_ENGINES = (claiming, storing, reports, verifying)
+_CALENDARS = (claiming, working, verifying)
 
 
 @contextmanager
@@ -30,17 +35,27 @@ def process(*, engine: int, day: date) -> Iterator[None]:
             change.stop()
 
 
+def claim(source: RefreshSource, announced: Sequence[int] | None) -> Sequence[Chunk]:
+    """One round: of those who were announced alone, or with a look at everybody."""
+    if announced is None:
+        return source.claim()
+    # Else the clock would decide whether it looks, and no walk could be walked twice.
+    source._next_look = float("inf")
+    return source.claim({str(person) for person in announced})
+
+
 def load(ids: Sequence[int], *, today: date) -> Any:
     """First: what is read."""
-    return reading.load(ids, today=today)
+    return batches.load(sorted(ids), today=today)
 
 
 def compute(batch: Any, *, today: date) -> Any:
     """Second: what follows."""
-    return [(inputs, refresh._findings(inputs, today)) for inputs in batch]
+    return many.reports(batch, today=today)
 
 
 def store(batch: Any, made: Any, *, today: date) -> None:
     """Third: what is written."""
-    refresh.store(made, today=today, by="worker")
-    encoding.store([inputs for inputs in batch if inputs.were_translated])
+    with transaction.atomic():
+        storing.store(batch, made, today=today, by="worker")
+        batches.keep(batch)

@@ -179,12 +179,17 @@ class RefreshMachine(RuleBasedStateMachine):
 
     # --- dispatcher -----------------------------------------------------------------------------------
 
-    @rule(behind=st.integers(0, 1), heard=st.booleans())
-    def claim(self, behind: int, heard: bool) -> None:
-        """A round of a dispatcher of this release or the one before. Its messages are lost, or come as they will."""
+    @rule(
+        behind=st.integers(0, 1),
+        announced=st.none() | st.sets(st.integers(0, PEOPLE - 1)),
+        arrives=st.booleans(),
+    )
+    def claim(self, behind: int, announced: set[int] | None, arrives: bool) -> None:
+        """A round of a dispatcher of this release or the one before. Its messages arrive, or are lost."""
+        heard = None if announced is None else sorted(self.people[place].pk for place in announced)
         with self.release(self.earlier(behind)):
-            for chunk in self.source.claim():
-                if heard or chunk.direct:
+            for chunk in refreshing.claim(self.source, heard):
+                if arrives or chunk.direct:
                     self.work(chunk.ids)
 
     @precondition(lambda self: self.world.deaths < DISPATCHER_DEATHS)
