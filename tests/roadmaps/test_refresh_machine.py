@@ -55,7 +55,7 @@ DISPATCHER_DEATHS = 2
 ROUNDS_OF_PEACE = 12
 
 
-@dataclass
+@dataclass(eq=False)
 class Delivery:
     """A message that somebody has taken up: what they have read and computed, and by which release and day."""
 
