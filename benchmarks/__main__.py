@@ -14,7 +14,7 @@ from benchmarks import machine
 from benchmarks.ground import Asked, servers
 from benchmarks.measuring import report, tell
 
-NAMES = ("pages", "publish")
+NAMES = ("pages", "matrix", "rate", "publish")
 
 
 def main(arguments: list[str]) -> int:

@@ -238,12 +238,13 @@ class Browser:
         self.body = b""
         OPEN.append(self.connection)
 
-    def get(self, path: str) -> int:
-        """Ask for a page and read it; its status."""
-        return self._send("GET", path, None, self.headers)
+    def get(self, path: str, *, htmx: str = "") -> int:
+        """Ask for a page and read it; its status. `htmx`: the id of the element that htmx would replace."""
+        kind = {"HX-Request": "true", "HX-Target": htmx} if htmx else {}
+        return self._send("GET", path, None, self.headers | kind)
 
     def post(self, path: str, form: Mapping[str, Any], *, htmx: str = "") -> int:
-        """Send a form and read the answer; its status. `htmx`: the id of the element that htmx would replace."""
+        """Send a form and read the answer; its status."""
         kind = {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": CSRF}
         kind |= {"HX-Request": "true", "HX-Target": htmx} if htmx else {}
         return self._send("POST", path, urlencode(form), self.headers | kind)
