@@ -14,7 +14,20 @@ from benchmarks import machine
 from benchmarks.ground import Asked, servers
 from benchmarks.measuring import report, tell
 
-NAMES = ("pages", "matrix", "rate", "publish")
+NAMES = (
+    "pages",
+    "matrix",
+    "rate",
+    "freshness",
+    "refresh",
+    "storm",
+    "fairness",
+    "publish",
+    "imports",
+    "memory",
+    "load",
+    "profile",
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -250,8 +250,16 @@ class Browser:
         return self._send("POST", path, urlencode(form), self.headers | kind)
 
     def _send(self, method: str, path: str, body: str | None, headers: Mapping[str, str]) -> int:
-        self.connection.request(method, path, body, dict(headers))
-        answer = self.connection.getresponse()
+        for is_again in (False, True):
+            try:
+                self.connection.request(method, path, body, dict(headers))
+                answer = self.connection.getresponse()
+                break
+            except (ConnectionError, http.client.RemoteDisconnected):
+                # The server closes a connection that nothing was asked on for a while.
+                self.connection.close()
+                if is_again:
+                    raise
         self.body = answer.read()
         return answer.status
 
