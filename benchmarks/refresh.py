@@ -106,7 +106,8 @@ def sizes(people: int) -> list[Figure]:
         # What the run itself has left behind is none of the design's doing.
         cursor.execute(f"VACUUM FULL {', '.join(DERIVED)}")
         cursor.execute(
-            "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s) AS name", [list(DERIVED)]
+            "SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) AS name",
+            [list(DERIVED)],
         )
         derived = int(cursor.fetchone()[0])
         cursor.execute("SELECT pg_total_relation_size('benchmark_current')")

@@ -176,9 +176,10 @@ SCHEDULE = {
     "tidy-cache": ("skillmatrix.jobs.tidying.expired_cache_rows", 3600),
     "tidy-sessions": ("skillmatrix.people.tidying.expired_sessions", 24 * 3600),
     "verify-share": ("roadmaps.nightly.verify_share", 24 * 3600),
+    "month-ends": ("roadmaps.trends.keeping.keep_month_ends", 24 * 3600),
 }
 # Those that run once a day, at this time of TIME_ZONE.
-SCHEDULE_AT = {"tidy-sessions": time(3, 30), "verify-share": time(2, 30)}
+SCHEDULE_AT = {"tidy-sessions": time(3, 30), "verify-share": time(2, 30), "month-ends": time(1, 30)}
 # With the fallback on, the dispatcher does the work itself when the broker or the workers are away.
 DISPATCH_FALLBACK = env.bool("SKILLMATRIX_DISPATCH_FALLBACK", default=True)
 
