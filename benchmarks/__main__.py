@@ -24,6 +24,7 @@ NAMES = (
     "fairness",
     "publish",
     "imports",
+    "trend",
     "memory",
     "load",
     "profile",

@@ -21,19 +21,31 @@ from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
 from .encoding import Packed, to_published
-from .matrices import Standings, cutoffs, effective_shared, stacked
+from .matrices import Bytes, Days, Mask, Vectors, cutoffs
 from .translation import AGREED_SOURCES, OWN_SOURCES, RatingRow, Translation, fold
 from .vectors import pack
 
 
 class MonthVectors(NamedTuple):
-    """One person at the end of one month, in the words of a taxonomy version."""
+    """One person at the end of one month, in the words of a taxonomy version; both as wide as that version is."""
 
     person_id: int
     day: date
     version: int
     said: Packed
     agreed: Packed
+
+
+class MonthBlock(NamedTuple):
+    """Many people at the end of one month, all in the words of one version: their vectors one behind the other."""
+
+    day: date
+    version: int
+    people: Sequence[int]
+    said_values: bytes
+    said_days: bytes
+    agreed_values: bytes
+    agreed_days: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +73,16 @@ def fold_months(wanted: Iterable[tuple[int, date]], taxonomy: Taxonomy | None = 
     current = taxonomy or versions.current()
     translation = to_published(current)
     histories = _histories(sorted({person for person, _ in pairs}))
+    found = ((person, day, histories[person].as_of(ends_at(day), translation)) for person, day in pairs)
     return [
-        MonthVectors(person, day, current.number, *histories[person].as_of(ends_at(day), translation))
-        for person, day in pairs
+        MonthVectors(person, day, current.number, _wide(said, current.width), _wide(agreed, current.width))
+        for person, day, (said, agreed) in found
     ]
+
+
+def _wide(packed: Packed, width: int) -> Packed:
+    values, days = packed
+    return values.ljust(width, bytes([UNRATED])), days.ljust(2 * width, b"\0")
 
 
 def ends_at(day: date) -> datetime:
@@ -88,49 +106,82 @@ def _histories(people: Sequence[int]) -> dict[int, _History]:
     found = {person: _History([], [], []) for person in people}
     sources = [str(source) for source in (*OWN_SOURCES, *AGREED_SOURCES)]
     with connection.cursor() as cursor:
-        cursor.execute(_ROWS, {"people": people, "sources": sources})
+        cursor.execute(_ROWS, {"people": list(people), "sources": sources})
         for person, moment, *row in cursor.fetchall():
             found[person].rows.append(RatingRow._make(row))
             found[person].moments.append(moment)
-        cursor.execute(_SHARES, {"people": people})
+        cursor.execute(_SHARES, {"people": list(people)})
         for person, moment, up_to in cursor.fetchall():
             found[person].shares.append((moment, up_to))
     return found
 
 
-def standings(kept: Sequence[MonthVectors], taxonomy: Taxonomy, *, day: date) -> Standings:
-    """What held on a day for each of these, a column for each active skill of the taxonomy.
+def levels(block: MonthBlock, taxonomy: Taxonomy) -> Bytes:
+    """What held at the end of the month as others might know it: a row a person, a column an active skill.
 
-    All have to speak its version: `spoken` sees to that.
+    As `matrices.effective_shared` has it (a test compares), only without why: two levels have to be compared just
+    where one was agreed. The block is read in the words of `taxonomy`: whatever that has touched since is folded
+    again from the rows.
     """
-    skills = [skill.slug for skill in taxonomy.active]
-    slots = [taxonomy.slots[skill] for skill in skills]
-    months = [taxonomy.review_months(skill) for skill in skills]
-    said = stacked([one.said for one in kept], slots, taxonomy.width)
-    agreed = stacked([one.agreed for one in kept], slots, taxonomy.width)
-    return effective_shared(said, agreed, cutoffs(months, today=day))
+    block = _spoken(block, taxonomy)
+    slots = [taxonomy.slots[skill.slug] for skill in taxonomy.active]
+    values, agreed = _values(block.said_values, block, slots), _values(block.agreed_values, block, slots)
+    rows, columns = np.nonzero(agreed != UNRATED)
+    if len(rows):
+        places = rows, columns
+        said_days, agreed_days = _days(block.said_days, block, slots), _days(block.agreed_days, block, slots)
+        months = [taxonomy.review_months(skill.slug) for skill in taxonomy.active]
+        cutoff = cutoffs(months, today=block.day)[columns]
+        said = Vectors(values[places], said_days[places])
+        both = Vectors(agreed[places], agreed_days[places])
+        values[places] = np.where(stands(said, both, cutoff), both.values, said.values)
+    return values
 
 
-def spoken(kept: Sequence[MonthVectors], taxonomy: Taxonomy) -> list[MonthVectors]:
-    """The same in the words of a version: those that a later version has touched are folded again from the rows."""
-    translation = to_published(taxonomy)
-    older = [one for one in kept if _is_touched(one, translation)]
-    again = {
-        (one.person_id, one.day): one for one in fold_months(((o.person_id, o.day) for o in older), taxonomy)
-    }
-    return [again.get((one.person_id, one.day), one) for one in kept] if again else list(kept)
+def stands(said: Vectors, agreed: Vectors, cutoff: Days) -> Mask:
+    """Where the agreed level holds: unless what was said later is lower, or nobody has confirmed it lately."""
+    outdated = agreed.again | (agreed.days <= cutoff)
+    of_one_day = (said.days == agreed.days) & agreed.again & ~said.again
+    newer = (said.values != UNRATED) & ((said.days > agreed.days) | of_one_day)
+    return ~(newer & (outdated | (said.values < agreed.values)))
 
 
-def _is_touched(one: MonthVectors, translation: Translation) -> bool:
-    if one.version >= translation.number:
-        return False
-    slots = translation.touched(one.version)
+def _values(packed: bytes, block: MonthBlock, slots: Sequence[int]) -> Bytes:
+    matrix = np.frombuffer(packed, dtype=np.uint8).reshape(len(block.people), -1)
+    return _chosen(matrix, slots, np.uint8(UNRATED))
+
+
+def _days(packed: bytes, block: MonthBlock, slots: Sequence[int]) -> Days:
+    matrix = np.frombuffer(packed, dtype=">u2").reshape(len(block.people), -1)
+    return _chosen(matrix, slots, np.uint16(0)).astype(np.uint16)
+
+
+def _chosen(matrix: Any, slots: Sequence[int], nothing: Any) -> Any:
+    """These columns; a skill that is newer than the block has none yet."""
+    missing = max(slots, default=-1) + 1 - matrix.shape[1]
+    wide = np.pad(matrix, ((0, 0), (0, missing)), constant_values=nothing) if missing > 0 else matrix
+    return wide[:, slots]
+
+
+def _spoken(block: MonthBlock, taxonomy: Taxonomy) -> MonthBlock:
+    if block.version >= taxonomy.number or not _is_touched(block, to_published(taxonomy)):
+        return block
+    again = fold_months(((person, block.day) for person in block.people), taxonomy)
+    return MonthBlock(
+        block.day,
+        taxonomy.number,
+        block.people,
+        b"".join(one.said[0] for one in again),
+        b"".join(one.said[1] for one in again),
+        b"".join(one.agreed[0] for one in again),
+        b"".join(one.agreed[1] for one in again),
+    )
+
+
+def _is_touched(block: MonthBlock, translation: Translation) -> bool:
+    """A later version has changed something that one of these people had said."""
+    slots = translation.touched(block.version)
     if slots is None:
         return True
-    places = np.array(slots, dtype=np.intp)
-    return any(_states(values, places) for values in (one.said[0], one.agreed[0]))
-
-
-def _states(values: Any, places: Any) -> bool:
-    packed = np.frombuffer(bytes(values), dtype=np.uint8)
-    return bool((packed[places[places < len(packed)]] != UNRATED).any())
+    both = (_values(packed, block, slots) for packed in (block.said_values, block.agreed_values))
+    return any(bool((values != UNRATED).any()) for values in both)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 import numpy as np
+from django.db import connection
 
 from assessments.levels import months
-from assessments.levels.months import MonthVectors
-from roadmaps.models import MonthEnd
+from assessments.levels.months import MonthBlock
+from assessments.models.rating import HIGHEST
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
@@ -30,27 +30,34 @@ class Point:
     people: int
 
 
+# A month of a thousand people is one row: reading it costs no more than its bytes.
+_KEPT = """
+SELECT day, version, array_agg(person_id ORDER BY person_id),
+    string_agg(said_values, ''::bytea ORDER BY person_id), string_agg(said_days, ''::bytea ORDER BY person_id),
+    string_agg(agreed_values, ''::bytea ORDER BY person_id), string_agg(agreed_days, ''::bytea ORDER BY person_id)
+FROM roadmaps_monthend WHERE person_id = ANY(%(people)s) AND day = ANY(%(days)s)
+GROUP BY day, version
+"""
+
+
 def trend(person_ids: Iterable[int], days: Sequence[date]) -> list[Point]:
     """The areas of the current taxonomy at each of these month ends, in order. One query.
 
-    One more query where a later version of the taxonomy has touched what was kept under an earlier one.
+    Two more a month where a later version of the taxonomy has touched what was kept under an earlier one.
     """
     taxonomy = versions.current()
-    kept = _kept(list(person_ids), days)
-    by_day = {day: list(group) for day, group in groupby(months.spoken(kept, taxonomy), lambda one: one.day)}
     columns = _columns(taxonomy)
-    return [point for day in days for point in _points(day, by_day.get(day, []), taxonomy, columns)]
+    blocks: dict[date, list[MonthBlock]] = {}
+    for block in kept(person_ids, days):
+        blocks.setdefault(block.day, []).append(block)
+    return [point for day in days for point in _points(day, blocks.get(day, []), taxonomy, columns)]
 
 
-def _kept(people: Sequence[int], days: Sequence[date]) -> list[MonthVectors]:
-    rows = (
-        MonthEnd.objects.filter(person__in=people, day__in=days)
-        .order_by("day")
-        .values_list(
-            "person_id", "day", "version", "said_values", "said_days", "agreed_values", "agreed_days"
-        )
-    )
-    return [MonthVectors(person, day, number, (a, b), (c, d)) for person, day, number, a, b, c, d in rows]
+def kept(person_ids: Iterable[int], days: Sequence[date]) -> list[MonthBlock]:
+    """What is kept of these people, a block a month and version."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, {"people": list(person_ids), "days": list(days)})
+        return [MonthBlock(*row) for row in cursor.fetchall()]
 
 
 def _columns(taxonomy: Taxonomy) -> dict[str, list[int]]:
@@ -61,16 +68,17 @@ def _columns(taxonomy: Taxonomy) -> dict[str, list[int]]:
 
 
 def _points(
-    day: date, kept: Sequence[MonthVectors], taxonomy: Taxonomy, columns: dict[str, list[int]]
+    day: date, blocks: Sequence[MonthBlock], taxonomy: Taxonomy, columns: dict[str, list[int]]
 ) -> list[Point]:
-    if not kept:
+    if not blocks:
         return [Point(day, area, None, 0, 0) for area in columns]
-    held = months.standings(kept, taxonomy, day=day)
-    sums = np.where(held.rated, held.values, 0).sum(axis=0, dtype=np.int64)
-    counts = held.rated.sum(axis=0)
+    levels = np.concatenate([months.levels(block, taxonomy) for block in blocks])
+    known = levels <= HIGHEST
+    counts = known.sum(axis=0)
+    sums = np.where(known, levels, 0).sum(axis=0, dtype=np.int64)
     found = []
     for area, places in columns.items():
-        rated, people = int(counts[places].sum()), int(held.rated[:, places].any(axis=1).sum())
+        rated = int(counts[places].sum())
         level = int(sums[places].sum()) / rated if rated else None
-        found.append(Point(day, area, level, rated, people))
+        found.append(Point(day, area, level, rated, int(known[:, places].any(axis=1).sum())))
     return found

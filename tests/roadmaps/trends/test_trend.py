@@ -18,7 +18,7 @@ from benchmarks import as_of
 from roadmaps.models import MonthEnd
 from roadmaps.trends import keeping
 from roadmaps.trends.keeping import keep_month_ends, month_ends
-from roadmaps.trends.trend import trend
+from roadmaps.trends.trend import kept, trend
 from skillmatrix.jobs.actions import Unfinished
 from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Person
@@ -42,15 +42,14 @@ def people(taxonomy: Any, bob: Person, days: list[date]) -> list[Person]:
     found = [PersonFactory() for _ in range(8)]
     slugs = [skill.slug for skill in versions.current().active][:SKILLS]
     load_histories(History(p.pk, events(random, slugs, bob, days)) for p in found[:-1])
-    for person in found:
+    for person in found[:-1]:
         take_back(person, random, days)
     return found
 
 
 def events(random: Random, slugs: list[str], lead: Person, days: list[date]) -> list[Any]:
     day, found = days[0] - timedelta(days=500), [Assigned(days[0] - timedelta(days=600), "mid", by=lead.pk)]
-    while day < current_day():
-        day += timedelta(days=random.randrange(25))
+    while (day := day + timedelta(days=random.randrange(25))) < days[-4]:
         slug, value = random.choice(slugs), random.choice([0, 1, 2, 3, 4, NOT_APPLICABLE])
         found.append(
             random.choice(
@@ -68,44 +67,55 @@ def events(random: Random, slugs: list[str], lead: Person, days: list[date]) -> 
 
 
 def take_back(person: Person, random: Random, days: list[date]) -> None:
-    """Undo some statements as `withdraw_rating` writes it: a row that says what held before, later on."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            SELECT r.revision, r.skill_id, r.created_at,
-                (SELECT array_agg(b.value ORDER BY b.revision DESC) FROM assessments_rating b
-                 WHERE b.person_id = r.person_id AND b.skill_id = r.skill_id AND b.revision < r.revision
-                   AND b.source = 'self'),
-                (SELECT array_agg(b.day ORDER BY b.revision DESC) FROM assessments_rating b
-                 WHERE b.person_id = r.person_id AND b.skill_id = r.skill_id AND b.revision < r.revision
-                   AND b.source = 'self'),
-                (SELECT min(n.revision) FROM assessments_rating n WHERE n.person_id = r.person_id
-                   AND n.revision > r.revision)
-            FROM assessments_rating r
-            WHERE r.person_id = %s AND r.source = 'self' AND NOT EXISTS (SELECT 1 FROM assessments_rating n
-                WHERE n.person_id = r.person_id AND n.skill_id = r.skill_id AND n.revision > r.revision
-                  AND n.source = 'self')
-            """,
-            [person.pk],
-        )
-        for revision, skill, moment, values, said, _ in cursor.fetchall():
+    """After all that, undo some newest statements, as `withdraw_rating` writes it, and share: in two of the months."""
+    for day in days[-3:-1]:
+        for revision, skill in newest_of(person):
             if random.random() < 0.4:
-                cursor.execute("UPDATE assessments_profile SET revision = revision + 1, own_revision = revision + 1"
-                               " WHERE person_id = %s RETURNING revision", [person.pk])  # fmt: skip
-                (new,) = cursor.fetchone()
-                cursor.execute(
-                    "INSERT INTO assessments_rating (person_id, skill_id, revision, key, source, state, value, day,"
-                    " reason, withdraws, version, by_id, created_at) VALUES (%s, %s, %s, gen_random_uuid(), 'self',"
-                    " 'withdrawn', %s, %s, '', %s, 1, %s, %s)",
-                    [person.pk, skill, new, values[0] if values else UNRATED, said[0] if said else moment.date(),
-                     revision, person.pk, moment + timedelta(days=random.randrange(60))],
-                )  # fmt: skip
-        cursor.execute(
+                undo(person, revision, skill, day - timedelta(days=3))
+        run(
             "INSERT INTO assessments_share (person_id, revision, up_to_revision, key, day, created_at)"
-            " SELECT person_id, revision + 1, own_revision, gen_random_uuid(), %s, %s FROM assessments_profile"
-            " WHERE person_id = %s",
-            [days[-3], days[-3], person.pk],
-        )
+            " VALUES (%s, %s, %s, gen_random_uuid(), %s, %s)",
+            person.pk, raised(person), raised(person) - 2, day, day - timedelta(days=random.randrange(2)),
+        )  # fmt: skip
+
+
+def newest_of(person: Person) -> list[tuple[int, int]]:
+    """The newest statement of each skill that is not taken back already."""
+    return run(
+        "SELECT revision, skill_id FROM (SELECT DISTINCT ON (skill_id) * FROM assessments_rating WHERE person_id = %s"
+        " AND source = 'self' ORDER BY skill_id, revision DESC) newest WHERE state <> 'withdrawn'",
+        person.pk,
+    )
+
+
+def undo(person: Person, revision: int, skill: int, day: date) -> None:
+    before = run(
+        "SELECT value, day FROM assessments_rating WHERE person_id = %s AND skill_id = %s AND source = 'self'"
+        " AND revision < %s ORDER BY revision DESC LIMIT 1",
+        person.pk, skill, revision,
+    )  # fmt: skip
+    value, said_on = before[0] if before else (UNRATED, day)
+    run(
+        "INSERT INTO assessments_rating (person_id, skill_id, revision, key, source, state, value, day, reason,"
+        " withdraws, version, by_id, created_at) VALUES"
+        " (%s, %s, %s, gen_random_uuid(), 'self', 'withdrawn', %s, %s, '', %s, 1, %s, %s)",
+        person.pk, skill, raised(person), value, said_on, revision, person.pk, day,
+    )  # fmt: skip
+
+
+def raised(person: Person) -> int:
+    """The next revision of a person."""
+    return run(
+        "UPDATE assessments_profile SET revision = revision + 1, own_revision = revision + 1 WHERE person_id = %s"
+        " RETURNING revision",
+        person.pk,
+    )[0][0]
+
+
+def run(statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall() if cursor.description else []
 
 
 def test_every_cell_is_what_the_rows_say(people: list[Person], days: list[date]) -> None:
@@ -118,27 +128,16 @@ def test_every_cell_is_what_the_rows_say(people: list[Person], days: list[date])
     }
 
     by_vectors = {}
-    for day in days:
-        kept = [one for one in kept_of(ids, days) if one.day == day]
-        values = months.standings(kept, taxonomy, day=day).values if kept else []
-        for row, one in enumerate(kept):
+    for block in kept(ids, days):
+        values = months.levels(block, taxonomy)
+        for row, person in enumerate(block.people):
             for column, skill in enumerate(taxonomy.active):
                 if values[row, column] != UNRATED:
-                    by_vectors[day, one.person_id, skill.slug] = int(values[row, column])
+                    by_vectors[block.day, person, skill.slug] = int(values[row, column])
 
     assert by_vectors == by_rows
     assert len(by_rows) > 100
     assert {NOT_APPLICABLE} < set(by_rows.values())
-
-
-def kept_of(ids: list[int], days: list[date]) -> list[months.MonthVectors]:
-    rows = MonthEnd.objects.filter(person__in=ids, day__in=days).order_by("day", "person")
-    return [
-        months.MonthVectors(
-            row.person_id, row.day, row.version, (row.said_values, row.said_days), (row.agreed_values, row.agreed_days)
-        )
-        for row in rows
-    ]  # fmt: skip
 
 
 def test_the_figures_are_those_of_the_rows(people: list[Person], days: list[date]) -> None:
@@ -187,18 +186,17 @@ def test_what_is_said_later_changes_no_month_that_is_over(people: list[Person], 
     keep_month_ends()
     whole = snapshot()
     MonthEnd.objects.all().delete()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE assessments_profile SET revision = revision + 2, own_revision = revision + 1 WHERE person_id = %s"
-            " RETURNING revision", [people[0].pk])  # fmt: skip
-        (new,) = cursor.fetchone()
-        cursor.execute(
-            "INSERT INTO assessments_rating (person_id, skill_id, revision, key, source, state, value, day, reason,"
-            " version, by_id) SELECT person_id, skill_id, %s, gen_random_uuid(), source, 'level', 5, day, '', 1, by_id"
-            " FROM assessments_rating WHERE person_id = %s AND source = 'self' LIMIT 1", [new - 1, people[0].pk])  # fmt: skip
-        cursor.execute(
-            "INSERT INTO assessments_share (person_id, revision, up_to_revision, key, day) VALUES"
-            " (%s, %s, %s, gen_random_uuid(), now())", [people[0].pk, new, new - 1])  # fmt: skip
+    run(
+        "INSERT INTO assessments_rating (person_id, skill_id, revision, key, source, state, value, day, reason,"
+        " version, by_id) SELECT person_id, skill_id, %s, gen_random_uuid(), source, 'level', 5, day, '', 1, by_id"
+        " FROM assessments_rating WHERE person_id = %s AND source = 'self' LIMIT 1",
+        raised(people[0]), people[0].pk,
+    )  # fmt: skip
+    run(
+        "INSERT INTO assessments_share (person_id, revision, up_to_revision, key, day) VALUES"
+        " (%s, %s, %s, gen_random_uuid(), now())",
+        people[0].pk, raised(people[0]), raised(people[0]) - 2,
+    )  # fmt: skip
 
     keep_month_ends()
 
