@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('roadmaps', '0002_intervention'),
+        ('roadmaps', '0003_packed_reports'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
