@@ -120,7 +120,9 @@ def withdraw_rating(*, person: Person, skill: str, shown: int, key: UUID, by: Pe
                     raise KeyReused
                 return Saved(revision=replayed.revision, replayed=True)
             translation = to_published(taxonomy)
-            found = before_newest(folding.rows_of(person.pk), translation, slot, sources=OWN_SOURCES)
+            found = before_newest(
+                folding.rows_of([person.pk])[person.pk], translation, slot, sources=OWN_SOURCES
+            )
             if found is None:
                 raise Unacceptable(_("There is nothing to undo for this skill."))
             newest, before = found

@@ -6,6 +6,8 @@ repairing is folding and storing.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+
 from django.db import connection, transaction
 
 from assessments.models import Profile, Rating, Share
@@ -18,35 +20,50 @@ from .encoding import Packed, PackedVectors
 from .translation import RATING_COLUMNS, RatingRow
 
 
-def rows_of(person_id: int) -> list[RatingRow]:
-    """Everything that was ever stated about one person."""
-    rows = Rating.objects.filter(person_id=person_id).values_list(*RATING_COLUMNS)
-    return [RatingRow(*row) for row in rows]
+def rows_of(person_ids: Collection[int]) -> dict[int, list[RatingRow]]:
+    """Everything that was ever stated about these people. One query."""
+    found: dict[int, list[RatingRow]] = {person_id: [] for person_id in person_ids}
+    rows = Rating.objects.filter(person_id__in=person_ids).values_list("person_id", *RATING_COLUMNS)
+    for person_id, *row in rows:
+        found[person_id].append(RatingRow(*row))
+    return found
 
 
-def folded(person_id: int, taxonomy: Taxonomy | None = None) -> PackedVectors:
-    """The vectors of one person as their rows state them, under the current version unless told which."""
-    released = Share.objects.filter(person_id=person_id).order_by("-revision").first()
-    return encoding.folded_rows(
-        rows_of(person_id),
-        encoding.to_published(taxonomy or versions.current()),
-        own_up_to=None,
-        shared_up_to=released.up_to_revision if released else 0,
-    )
+def folded(person_ids: Collection[int], taxonomy: Taxonomy) -> dict[int, PackedVectors]:
+    """The vectors of these people as their rows state them, under a version. Two queries."""
+    shares = Share.objects.filter(person_id__in=person_ids).order_by("person_id", "-revision")
+    released = dict(shares.distinct("person_id").values_list("person_id", "up_to_revision"))
+    translation = encoding.to_published(taxonomy)
+    return {
+        person_id: encoding.folded_rows(
+            rows, translation, own_up_to=None, shared_up_to=released.get(person_id, 0)
+        )
+        for person_id, rows in rows_of(person_ids).items()
+    }
 
 
-def stored(profile: Profile, taxonomy: Taxonomy) -> PackedVectors:
-    """The vectors that readers get of a profile under a version, without the unrated slots at their ends."""
-    read = encoding.read(profile)
-    translated = encoding.translated([read], encoding.to_published(taxonomy))
-    vectors = translated.get(profile.person_id, read.vectors)
-    return PackedVectors(*map(_trimmed, (vectors.own, vectors.shared, vectors.agreed)))
+def stored(profiles: Iterable[Profile], taxonomy: Taxonomy) -> dict[int, PackedVectors]:
+    """The vectors that readers get of profiles under a version, without the unrated slots at their ends."""
+    read = [encoding.read(profile) for profile in profiles]
+    changed = encoding.translated(read, encoding.to_published(taxonomy))
+    found = {one.person_id: changed.get(one.person_id, one.vectors) for one in read}
+    return {
+        person_id: PackedVectors(*map(_trimmed, (vectors.own, vectors.shared, vectors.agreed)))
+        for person_id, vectors in found.items()
+    }
+
+
+def differing(profiles: Sequence[Profile]) -> list[int]:
+    """Of whom readers do not get what the rows state: a bug, or somebody wrote past `levels`."""
+    taxonomy = versions.current()
+    held = stored(profiles, taxonomy)
+    stated = folded(list(held), taxonomy)
+    return [person_id for person_id, vectors in held.items() if vectors != stated[person_id]]
 
 
 def differs(profile: Profile) -> bool:
-    """What readers get of a profile is not what its rows state: a bug, or somebody wrote past `levels`."""
-    taxonomy = versions.current()
-    return stored(profile, taxonomy) != folded(profile.person_id, taxonomy)
+    """The same of one."""
+    return bool(differing([profile]))
 
 
 def refold(person_id: int) -> None:
@@ -66,7 +83,7 @@ def settle(person_id: int) -> None:
 
 def _rebuild(person_id: int, *, raised_by: int) -> None:
     taxonomy = versions.current()
-    vectors = folded(person_id, taxonomy)
+    vectors = folded([person_id], taxonomy)[person_id]
     with connection.cursor() as cursor:
         cursor.execute(
             """

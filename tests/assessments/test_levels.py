@@ -67,7 +67,7 @@ def test_a_fold_ignores_the_order_of_rows_and_other_sources(alice, bob, taxonomy
     rate(alice, "code-reading", 2)
     rate(alice, "code-reading", 4, shown=2)
     rate(alice, "code-reading", 5, source="agreed")
-    rows = folding.rows_of(alice.pk)
+    rows = folding.rows_of([alice.pk])[alice.pk]
     translation = to_published(taxonomy)
     forwards, backwards = (fold(r, translation, sources=("self",)) for r in (rows, rows[::-1]))
     assert forwards == backwards
