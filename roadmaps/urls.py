@@ -18,6 +18,7 @@ urlpatterns = [
     path("operations/", views.operations, name="operations"),
     path("operations/requeue/", views.requeue, name="requeue"),
     path("operations/guide/", views.operations_guide, name="operations-guide"),
+    path("operations/plug/", views.plug, name="plug"),
     path("metrics", views.metrics, name="metrics"),
     path("people/<uuid:public_id>/", views.person, name="person"),
 ]

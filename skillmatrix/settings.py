@@ -290,6 +290,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="skill
 # Whoever shows this word in the header Authorization may read /metrics. Without one only operators may.
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
+# The socket of the supervisor that runs the demo; the operations page lets a visitor break things through it.
+CONTROL_SOCKET = env.str("SKILLMATRIX_CONTROL", default="")
+
 # Where errors and traces go; without an address nothing is sent and nothing of it is even loaded.
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 OTLP_ENDPOINT = env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default="")

@@ -167,6 +167,8 @@ TABLE: dict[str, Route] = {
     "roadmaps:operations": get(operators()),
     "roadmaps:requeue": post(operators(302)),
     "roadmaps:operations-guide": get(operators()),
+    # There is nothing to pull where no supervisor runs a demo.
+    "roadmaps:plug": form(signed_in(404), signed_in(404)),
     "roadmaps:metrics": get(everybody(404) | {"operator": 200}),
     # Suggestions by readers, and the preview of the draft.
     "taxonomy:suggest": form(signed_in(), signed_in(422)),

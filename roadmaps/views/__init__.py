@@ -7,6 +7,7 @@ from .metrics import metrics
 from .operations import operations, requeue
 from .operations_guide import operations_guide
 from .person import person
+from .plug import plug
 from .publish_progress import publish_progress
 from .roadmap import roadmap
 from .showcase import showcase
@@ -22,6 +23,7 @@ __all__ = [
     "operations",
     "operations_guide",
     "person",
+    "plug",
     "publish_progress",
     "requeue",
     "roadmap",

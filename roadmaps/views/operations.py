@@ -24,6 +24,8 @@ from skillmatrix.people import access
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import NoContent, redirect_to, render_page
 
+from .plug import plug_context
+
 PAGE = "roadmaps/operations/operations.html"
 INTERVENTIONS = 10
 
@@ -43,6 +45,7 @@ def operations(request: AppRequest) -> HttpResponse:
         "marker": marker,
         "now": timezone.now(),
         "stored_minutes": STORED_MINUTES,
+        "plug": plug_context(),
         "interventions": Intervention.objects.order_by("-id")[:INTERVENTIONS],
     }
     return render_page(request, PAGE, context, partials={"operations"})

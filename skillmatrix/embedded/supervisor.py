@@ -29,6 +29,7 @@ LONGEST_PAUSE_SECONDS = 30.0
 # Whoever ran this long has recovered: the next failure counts as the first.
 STEADY_SECONDS = 30.0
 TRIES_WHILE_STARTING = 3
+LONGEST_FREEZE_SECONDS = 30.0
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -61,6 +62,8 @@ class Supervisor:
         self.children: list[Child] = []
         self.tasks: list[subprocess.Popen[bytes]] = []
         self.selector = selectors.DefaultSelector()
+        # Groups that were frozen, and when each goes on.
+        self.frozen: dict[int, float] = {}
         self.starting = True
         self.asked_to_stop = False
 
@@ -161,12 +164,14 @@ class Supervisor:
         """Wait for something to happen, but no longer than this or than the next restart."""
         now = time.monotonic()
         waits = [seconds, *(child.due - now for child in self.children if child.process is None)]
+        waits += [due - now for due in self.frozen.values()]
         for key, _ in self.selector.select(max(0.0, min(waits))):
             key.data()
         if self.asked_to_stop:
             raise Interrupted
         for child in self.children:
             self.tend(child)
+        self.thaw(time.monotonic())
 
     def tend(self, child: Child) -> None:
         """Put away an ended process, with its whole group; start the next one when it is time."""
@@ -192,6 +197,36 @@ class Supervisor:
             )
         say(f"  {service.name} {how_it_ended(code)}; starting it again in {pause:.1f} s (see {service.log})")
 
+    # --- breaking them, for whoever wants to see what happens ---------------------------------------
+
+    def kill(self, name: str) -> dict[str, Any]:
+        """End a service and all its processes without a word, as running out of memory would."""
+        child = self.named(name)
+        if child is None or child.process is None:
+            return {"error": f"{name} does not run"}
+        processes.signal_group(child.process.pid, signal.SIGKILL)
+        return {"killed": name, "process": child.process.pid}
+
+    def freeze(self, name: str, seconds: float) -> dict[str, Any]:
+        """Let a service stand still. It goes on by itself, whatever becomes of whoever asked."""
+        child = self.named(name)
+        if child is None or child.process is None:
+            return {"error": f"{name} does not run"}
+        seconds = min(max(float(seconds), 0.0), LONGEST_FREEZE_SECONDS)
+        self.frozen[child.process.pid] = time.monotonic() + seconds
+        processes.signal_group(child.process.pid, signal.SIGSTOP)
+        return {"frozen": name, "process": child.process.pid, "seconds": seconds}
+
+    def thaw(self, now: float = float("inf")) -> None:
+        """Let those go on whose time is over."""
+        for group in [group for group, due in self.frozen.items() if due <= now]:
+            del self.frozen[group]
+            processes.signal_group(group, signal.SIGCONT)
+
+    def named(self, name: str) -> Child | None:
+        """The child that runs the service of this name."""
+        return next((child for child in self.children if child.service.name == name), None)
+
     # --- stopping ---------------------------------------------------------------------------------
 
     def stop(self, servers: int = 2) -> None:
@@ -200,6 +235,7 @@ class Supervisor:
             with contextlib.suppress(ValueError):  # not in the main thread: then nobody handles them here
                 if signal.getsignal(number) == self.ask_to_stop:
                     signal.signal(number, signal.SIG_IGN)
+        self.thaw()
         for task in list(self.tasks):
             processes.end(task, ((signal.SIGTERM, 1.0), (signal.SIGKILL, 2.0)))
             self.put_away(task)

@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -66,10 +67,14 @@ class Run:
         self.keeper = Keeper(lock)
         self.supervisor = Supervisor(self.keeper, ROOT)
         self.supervisor.handle_signals()
-        self.control = control.Control(var.sockets(), self.supervisor.selector, self.status)
+        self.control = control.Control(
+            var.sockets(), self.supervisor.selector, self.status, self.commands() if self.wish.demo else {}
+        )
         self.variables = stack.variables(var) | network_variables(address)
-        counters = {"PROMETHEUS_MULTIPROC_DIR": str(var.empty_metrics())}
-        self.web = services.web(self.variables | counters, address, var.log("web"))
+        own = {"PROMETHEUS_MULTIPROC_DIR": str(var.empty_metrics())}
+        if self.wish.demo:
+            own["SKILLMATRIX_CONTROL"] = str(self.control.path)
+        self.web = services.web(self.variables | own, address, var.log("web"))
 
     def start(self) -> None:
         """From nothing to a page that answers."""
@@ -165,6 +170,12 @@ class Run:
     def status(self) -> dict[str, Any]:
         """For the control socket."""
         return {"address": self.address.url, "demo": self.wish.demo} | self.supervisor.status()
+
+    def commands(self) -> dict[str, control.Command]:
+        """What a visitor of the demo may break, and only what we run ourselves: the worker, and our broker."""
+        frozen = partial(self.supervisor.freeze, "valkey")
+        ours = {"freeze-broker": frozen} if any(server.name == "valkey" for server in self.servers) else {}
+        return {"kill-worker": partial(self.supervisor.kill, "worker"), **ours}
 
     def stop(self) -> None:
         """Stop everything and leave no trace of running."""
