@@ -27,7 +27,7 @@ WORDS = {
     "stored-by-worker": gettext_lazy("Its report is stored, by a worker."),
     "stored-by-dispatcher": gettext_lazy("Its report is stored, by the dispatcher itself."),
     "recovered": gettext_lazy("Recovered: a worker stores reports again."),
-    "not-recovered": gettext_lazy("No worker stored a report within a minute."),
+    "not-recovered": gettext_lazy("No worker stored a report for two minutes. Its log says why."),
     "undone": gettext_lazy("The probe's rating was taken back, and that has arrived too."),
     "compared": gettext_lazy("Every stored report was computed anew and compared."),
     "failed": gettext_lazy("This did not come to its end. The log of the web process says why."),

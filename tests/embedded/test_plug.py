@@ -22,7 +22,7 @@ from tests.embedded.test_up import Up
 from tests.embedded.test_up import port as port
 from tests.embedded.test_up import ups as ups
 
-EXPERIMENT_MS = 180_000
+EXPERIMENT_MS = 400_000
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Profile
-from roadmaps import refresh
 from roadmaps.models import Refresh, Report
 from roadmaps.refresh import working
 from roadmaps.tasks import refresh_people
@@ -60,7 +59,6 @@ def test_rating_publishing_and_failing_tell_nothing(
 
     monkeypatch.setattr(working, "store", fail)
     refresh_people.apply(args=[[alice.pk]])
-    monkeypatch.setattr(refresh, "refresh", fail)
     monkeypatch.setattr("roadmaps.tasks.refresh", fail)
     refresh_people.apply(args=[[alice.pk]])
     monkeypatch.setattr("roadmaps.reports.compute", fail)

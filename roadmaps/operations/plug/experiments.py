@@ -26,9 +26,9 @@ WORKER, BROKER, FOUR = "worker", "broker", "four"
 KINDS = (WORKER, BROKER, FOUR)
 SENT = 4
 FREEZE_SECONDS = 8.0
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 120.0
 # Whoever pulls the plug twice at once would time the other one.
-LOCK_SECONDS = 240
+LOCK_SECONDS = 600
 CHECKED = 200
 KEY, LOCK = "plug", "plug-lock"
 _log = get_logger(__name__)
