@@ -117,7 +117,10 @@ def _asked(
     overrides: Mapping[str, Override] = NO_OVERRIDES,
 ) -> dict[str, TargetLine]:
     lines = targets_of(taxonomy, role, overrides)
-    return {skill: replace(lines[skill], level=level) for skill, level in levels.items()}
+    return {
+        skill: lines[skill] if lines[skill].level == level else replace(lines[skill], level=level)
+        for skill, level in levels.items()
+    }
 
 
 def standings(inputs: Inputs, audience: Audience, taxonomy: Taxonomy, *, today: date) -> dict[str, Standing]:
