@@ -5,6 +5,8 @@ killed at the wrong moment can still lose a message, and the dispatcher's lease 
 """
 
 import os
+import signal
+import threading
 from typing import Any
 
 from celery import Celery, signals
@@ -14,6 +16,9 @@ from kombu import Exchange, Queue
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "skillmatrix.settings")
+
+# With the seconds that giving back takes, well below the grace of a container (docker-compose.yml).
+SECONDS_TO_FINISH = 10.0
 
 app = Celery("skillmatrix")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -40,7 +45,8 @@ app.conf.update(
     worker_max_memory_per_child=300_000,
     # Doing a chunk twice is harmless here; cancelling on a lost connection ended workers in trials.
     worker_cancel_long_running_tasks_on_connection_loss=False,
-    worker_soft_shutdown_timeout=10,
+    # Bounded below instead: a soft shutdown sleeps its whole time through, though the work may end sooner.
+    worker_soft_shutdown_timeout=0,
     worker_hijack_root_logger=False,
     worker_send_task_events=False,
     broker_connection_retry_on_startup=True,
@@ -54,6 +60,8 @@ app.conf.update(
     # so still arrives after Redis was emptied and has forgotten every binding.
     task_queues=[Queue(name, Exchange(name, type="direct"), routing_key=name) for name in settings.LANES],
     task_default_queue="work",
+    # Each worker has a queue of its own besides, by which it sees whether it still consumes.
+    worker_direct=True,
     broker_transport_options={
         # Who recovers lost work is the lease in PostgreSQL, long before this; it only has to be longer than
         # any task. The other two let Redis look every five seconds, not every hundred.
@@ -70,6 +78,8 @@ app.conf.update(
     # it is looked up with its prefix, and in lower case it is never found.
     CELERY_DB_REUSE_MAX=10_000,
 )
+# By name: the rooms can be imported only when Django is set up.
+app.steps["worker"].add("skillmatrix.jobs.watch.Watch")
 
 
 @signals.task_prerun.connect
@@ -88,3 +98,15 @@ def name_task(task: Any, task_id: str, **_: Any) -> None:
     """Write in every log line which task it belongs to. A job adds the id of the request that asked for it."""
     clear_contextvars()
     bind_contextvars(task=task.name, task_id=task_id)
+
+
+@signals.worker_shutting_down.connect
+def finish_within_bounds(how: str, **_: Any) -> None:
+    """Let a worker that is asked to stop finish what it is at, and give back what is not done after a while.
+
+    By itself Celery would wait for as long as a task may take, and a container is killed before that.
+    """
+    if how == "Warm":
+        timer = threading.Timer(SECONDS_TO_FINISH, os.kill, (os.getpid(), signal.SIGQUIT))
+        timer.daemon = True
+        timer.start()

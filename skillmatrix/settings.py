@@ -180,6 +180,12 @@ SCHEDULE = {
 }
 # Those that run once a day, at this time of TIME_ZONE.
 SCHEDULE_AT = {"tidy-sessions": time(3, 30), "verify-share": time(2, 30), "month-ends": time(1, 30)}
+# How often every queue is rung for only to see that somebody works there; 0 for never.
+CANARY_SECONDS = env.float("SKILLMATRIX_CANARY_SECONDS", default=15)
+# For how long a worker takes nothing from a queue in which something waits until it ends itself; 0 for ever.
+WORKER_PATIENCE = env.float("SKILLMATRIX_WORKER_PATIENCE", default=60)
+# A file that this process writes while it works; for health checks.
+HEARTBEAT = env.str("SKILLMATRIX_HEARTBEAT", default="")
 # With the fallback on, the dispatcher does the work itself when the broker or the workers are away.
 DISPATCH_FALLBACK = env.bool("SKILLMATRIX_DISPATCH_FALLBACK", default=True)
 

@@ -128,6 +128,12 @@ def test_every_lasting_service_has_a_health_check(compose: dict[str, Any]) -> No
     assert all("healthcheck" in service for service in lasting.values())
 
 
+def test_workers_and_dispatchers_are_well_while_their_hearts_beat(compose: dict[str, Any]) -> None:
+    for name in ("worker", "bulk", "dispatcher"):
+        service = compose["services"][name]
+        assert service["environment"]["SKILLMATRIX_HEARTBEAT"] in service["healthcheck"]["test"][1]
+
+
 def test_a_container_may_finish_its_work(compose: dict[str, Any]) -> None:
     for name in ("web", "worker", "bulk", "dispatcher"):
         assert compose["services"][name]["stop_grace_period"] == "45s"

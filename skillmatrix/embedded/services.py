@@ -1,5 +1,6 @@
 """What the supervisor can run, and the processes of the application itself."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -52,6 +53,7 @@ class Program:
     variables: Mapping[str, str]
     log: Path
     address: "Address | None" = None
+    heartbeat: Path | None = None
     death_signal: int = signal.SIGTERM
     # Nobody should wait for ctrl-C: a request takes milliseconds, and a task that is cut off is taken up
     # again after its lease.
@@ -63,11 +65,16 @@ class Program:
 
     def environment(self) -> Mapping[str, str]:
         """Everything we have been given, and the stack's own variables."""
-        return os.environ | dict(self.variables)
+        beats = {"SKILLMATRIX_HEARTBEAT": str(self.heartbeat)} if self.heartbeat else {}
+        return os.environ | dict(self.variables) | beats
 
     def ready(self, process: int) -> bool:
-        """Web: whether it says so itself. The others are as soon as they run."""
-        return self.address is None or self.address.answer("/readyz") == http.client.OK
+        """Web: whether it says so itself. The others: whether this very process has done some of its work."""
+        if self.address:
+            return self.address.answer("/readyz") == http.client.OK
+        with contextlib.suppress(OSError):
+            return self.heartbeat is None or self.heartbeat.read_text() == str(process)
+        return False
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ def web(variables: Mapping[str, str], address: Address, log: Path) -> Program:
 
 def dispatcher(variables: Mapping[str, str], log: Path) -> Program:
     """Finds work that is due and rings the worker."""
-    return Program("dispatcher", ["manage.py", "dispatch"], variables, log)
+    return Program("dispatcher", ["manage.py", "dispatch"], variables, log, heartbeat=_heartbeat(log))
 
 
 def worker(variables: Mapping[str, str], log: Path) -> Program:
@@ -127,4 +134,8 @@ def _celery(name: str, lanes: str, variables: Mapping[str, str], log: Path) -> P
     # Neither gossip nor mingle: with them, workers were seen to connect and consume nothing.
     command = ["-m", "celery", "-A", "skillmatrix", "worker", "-P", "prefork", "-c", "1", "-Q", lanes]
     command += ["-n", f"{name}@%h", "--without-gossip", "--without-mingle", "-l", "INFO"]
-    return Program(name, command, variables, log)
+    return Program(name, command, variables, log, heartbeat=_heartbeat(log))
+
+
+def _heartbeat(log: Path) -> Path:
+    return log.with_suffix(".alive")

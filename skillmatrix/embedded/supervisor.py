@@ -267,7 +267,7 @@ class Supervisor:
                 {
                     "name": child.service.name,
                     "process": child.process.pid if child.process else None,
-                    "ready": child.was_ready,
+                    "ready": child.ready,
                     "restarts": child.restarts,
                     "seconds": round(now - child.since, 1) if child.process else None,
                 }

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection
 from django.utils.module_loading import import_string
 
-from . import schedule
+from . import canary, heartbeat, schedule
 from .hands import Hands
 from .listening import Listener
 
@@ -95,11 +95,13 @@ class Dispatcher:
         """Claim and ring once for every source; say whether anything was due."""
         close_old_connections()
         schedule.ask_for_due()
+        self.send_canaries()
         chunks = [(source, chunk) for source in self.sources for chunk in source.claim(heard)]
         # Whatever can be rung for goes out first, and fresh edits before all.
         lanes = list(settings.LANES)
         for source, chunk in sorted(chunks, key=lambda pair: (pair[1].direct, lanes.index(pair[1].queue))):
             self.ring(source, chunk)
+        heartbeat.beat()
         if chunks:
             self.at_work_until = time.monotonic() + POLL_SECONDS
         return bool(chunks)
@@ -110,6 +112,12 @@ class Dispatcher:
             self.send(chunk)
         elif chunk.direct or time.monotonic() < self.broken_until or not self.send(chunk):
             self.hands.do(chunk.queue, source.work, chunk.ids)
+
+    def send_canaries(self) -> None:
+        """Ring for the sake of ringing. Nothing is done here for it: it is about the workers."""
+        if time.monotonic() >= self.broken_until:
+            for queue in canary.due(settings.LANES):
+                self.send(Chunk(canary.TASK, queue, ()))
 
     def send(self, chunk: Chunk) -> bool:
         """Ring; on failure open the breaker and say so."""

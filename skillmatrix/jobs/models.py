@@ -117,3 +117,15 @@ class Lane(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Canary(models.Model):
+    """When a queue was last rung for without other purpose, when a worker last answered, and which."""
+
+    queue = models.CharField(max_length=40, primary_key=True)
+    rung_at = models.DateTimeField(db_default=Now())
+    stamped_at = models.DateTimeField(null=True)
+    worker = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return self.queue

@@ -25,3 +25,4 @@ def _handlers(settings: Any) -> None:
     settings.DOORBELL = "tests.jobs.handlers.bell"
     settings.DISPATCH_SOURCES = ["skillmatrix.jobs.queue.JobSource"]
     settings.SCHEDULE, settings.SCHEDULE_AT = {}, {}
+    settings.CANARY_SECONDS = 0
