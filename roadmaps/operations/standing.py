@@ -6,6 +6,7 @@ Counted are people, by the report of what they say themselves: the one of what t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -79,32 +80,28 @@ WITH seen AS (
             WHEN m.good_until <= %(today)s THEN m.good_until::timestamp AT TIME ZONE %(zone)s
         END AS since,
         m.computed_at, m.computed_by,
+        m.computed_at > statement_timestamp() - %(stored)s * interval '1 minute' AS lately,
         greatest(p.changed_at, made_from.published_at) AS caused_at
     FROM assessments_profile p
     LEFT JOIN roadmaps_report m ON m.person_id = p.person_id AND m.audience = '{Audience.OWN}'
     LEFT JOIN roadmaps_refresh f ON f.person_id = p.person_id
     LEFT JOIN taxonomy_taxonomyversion missed ON missed.number = m.version + 1
     LEFT JOIN taxonomy_taxonomyversion made_from ON made_from.number = m.version
-), waiting AS (
-    SELECT *, extract(epoch FROM statement_timestamp() - since) AS age,
-        behind AND NOT dead AS open,
-        computed_at > statement_timestamp() - %(stored)s * interval '1 minute' AS lately,
-        extract(epoch FROM computed_at - caused_at) AS took,
-        NOT behind AND computed_at >= caused_at
-            AND caused_at > statement_timestamp() - %(patience)s * interval '1 minute' AS timed
-    FROM seen
 )
 SELECT count(*),
-    count(*) FILTER (WHERE open AND edited),
-    count(*) FILTER (WHERE open AND NOT edited AND fanned_out),
-    count(*) FILTER (WHERE open AND NOT edited AND NOT fanned_out),
+    count(*) FILTER (WHERE behind AND NOT dead AND edited),
+    count(*) FILTER (WHERE behind AND NOT dead AND NOT edited AND fanned_out),
+    count(*) FILTER (WHERE behind AND NOT dead AND NOT edited AND NOT fanned_out),
     count(*) FILTER (WHERE behind AND dead),
-    percentile_disc(ARRAY[0.5, 0.99, 1]) WITHIN GROUP (ORDER BY greatest(age, 0)) FILTER (WHERE open AND age IS NOT NULL),
-    percentile_disc(ARRAY[0.5, 0.99, 1]) WITHIN GROUP (ORDER BY took) FILTER (WHERE lately AND timed),
-    count(*) FILTER (WHERE computed_at > statement_timestamp() - interval '1 minute'),
+    percentile_disc(ARRAY[0.5, 0.99, 1]) WITHIN GROUP (ORDER BY statement_timestamp() - since)
+        FILTER (WHERE behind AND NOT dead AND since IS NOT NULL),
+    percentile_disc(ARRAY[0.5, 0.99, 1]) WITHIN GROUP (ORDER BY computed_at - caused_at)
+        FILTER (WHERE lately AND NOT behind AND computed_at >= caused_at
+            AND caused_at > statement_timestamp() - %(patience)s * interval '1 minute'),
+    count(*) FILTER (WHERE lately AND computed_at > statement_timestamp() - interval '1 minute'),
     count(*) FILTER (WHERE lately AND computed_by = 'worker'),
     count(*) FILTER (WHERE lately AND computed_by = 'dispatcher')
-FROM waiting
+FROM seen
 """
 
 
@@ -127,5 +124,7 @@ def standing() -> Standing:
     )  # fmt: skip
 
 
-def _spread(found: list[Any] | None) -> Spread:
-    return Spread(*(float(value) for value in found)) if found and found[0] is not None else Spread()
+def _spread(found: list[timedelta | None] | None) -> Spread:
+    """A clock that was put back makes no negative ages."""
+    known = [one for one in found or [] if one is not None]
+    return Spread(*(max(one.total_seconds(), 0.0) for one in known))

@@ -106,6 +106,7 @@ def pull(page: Page, what: str) -> str:
     page.locator(f"#plug-{what}").click()
     if what != "four":
         page.locator(f"#plug-{what}-sure").get_by_role("button", name=re.compile("it$")).last.click()
+    expect(page.locator("#plug")).to_contain_text("Under way")
     expect(page.locator(f"#plug-{what}")).to_be_disabled()
     expect(page.locator("#plug")).to_contain_text("equal a fresh computation", timeout=EXPERIMENT_MS)
     return page.locator("#plug .outcome").inner_text()
