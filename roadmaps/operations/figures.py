@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .broker import Broker, broker
 from .caches import Cache, caches
+from .canaries import Canary, canaries
 from .installation import Installation, installation
 from .letters import Letters, letters
 from .standing import Standing, standing
@@ -24,6 +25,7 @@ class Figures:
     broker: Broker
     installation: Installation
     caches: Sequence[Cache]
+    canaries: Sequence[Canary]
 
     @property
     def dead(self) -> int:
@@ -38,4 +40,4 @@ class Figures:
 
 def gather() -> Figures:
     """Look once. The number of queries does not depend on how much there is."""
-    return Figures(standing(), letters(), jobs(), schedule(), broker(), installation(), caches())
+    return Figures(standing(), letters(), jobs(), schedule(), broker(), installation(), caches(), canaries())

@@ -56,7 +56,14 @@ def _processes(figures: Figures) -> Iterator[Finding]:
             _("Stored reports, mails and recurring jobs wait until one runs. Start it."),
             "a-process-is-missing",
         )
-    if "worker" in missing and figures.standing.behind:
+    silent = [canary.queue for canary in figures.canaries if canary.is_silent]
+    if silent and figures.broker.answers and "dispatcher" not in missing:
+        yield Finding(
+            _("Nobody has answered for minutes on: %(queues)s.") % {"queues": ", ".join(silent)},
+            _("Dispatchers work themselves meanwhile. Does a worker run that takes from these queues?"),
+            "a-process-is-missing",
+        )
+    elif "worker" in missing and figures.standing.behind:
         yield Finding(
             _("No worker is connected to the database, and reports are behind."),
             _("Dispatchers work themselves meanwhile. Start a worker."),

@@ -52,6 +52,8 @@ def families(figures: Figures) -> Iterator[Metric]:
     yield from _jobs(figures.jobs)
     yield gauge("broker_up", "The broker answered within half a second", figures.broker.answers)
     yield gauge("queue_messages", "Messages waiting in the broker", figures.broker.depths or {}, "queue")
+    age = {canary.queue: canary.age for canary in figures.canaries}
+    yield gauge("canary_age_seconds", "Since a worker last answered on a queue", age, "queue")
     yield from _schedule(figures.schedule)
     yield from _installation(figures.installation)
 

@@ -79,6 +79,7 @@ def marker_of(figures: Figures, now: datetime) -> str:
     moving = state.behind or state.last_minute or any(job.open for job in figures.jobs)
     facts = (
         state, figures.dead, figures.jobs if not moving else None, figures.broker,
+        [(canary.queue, canary.is_silent) for canary in figures.canaries],
         [(job.ended, job.error, job.is_late) for job in figures.schedule],
         [(process.role, process.number) for process in figures.installation.processes],
         int(now.timestamp()) if moving else f"{now:%H:%M}",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from roadmaps.operations.guide import guide, parse
 from roadmaps.operations.metrics import Now
-from skillmatrix.jobs.models import Job, Schedule
+from skillmatrix.jobs.models import Canary, Job, Schedule
 from skillmatrix.taxonomy.document import Taxonomy
 from tests.factories import PersonFactory
 from tests.processes import ROOT
@@ -27,6 +27,7 @@ def test_every_metric_it_names_exists(taxonomy: Taxonomy, settings: Any) -> None
     settings.METRICS_TOKEN = TOKEN
     give_role(PersonFactory())
     Job.objects.create(kind="mail")
+    Canary.objects.create(queue="mail")
     now = timezone.now()
     Schedule.objects.create(name="tidy-jobs", started_at=now, finished_at=now)
     # Read twice: what is counted of requests and caches begins with the first.

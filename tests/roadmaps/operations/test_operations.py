@@ -17,7 +17,8 @@ from django.utils import timezone
 from roadmaps import refresh
 from roadmaps.models import Intervention, Refresh, Report
 from roadmaps.operations import broker
-from skillmatrix.jobs.models import Job, Schedule
+from roadmaps.operations.installation import Installation
+from skillmatrix.jobs.models import Canary, Job, Schedule
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.document import Taxonomy
 from tests.factories import PersonFactory
@@ -113,6 +114,24 @@ def test_a_recurring_job_that_failed_and_one_that_is_overdue(page: Callable[[], 
     text = page()
     assert "The recurring job tidy-jobs failed" in text
     assert "failed: OSError: no space left" in text
+
+
+def test_a_queue_on_which_nobody_answers(page: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    now = timezone.now()
+    monkeypatch.setattr(Installation, "missing", [])
+    Canary.objects.create(
+        queue="refresh",
+        rung_at=now - timedelta(seconds=9),
+        stamped_at=now - timedelta(seconds=8),
+        worker="worker@a",
+    )
+    text = page()
+    assert "worker@a" in text
+    assert "1.0 s" in text
+    assert "Nobody has answered for minutes" not in text
+    Canary.objects.update(stamped_at=now - timedelta(seconds=130))
+    Canary.objects.create(queue="mail", rung_at=now - timedelta(seconds=50))
+    assert "Nobody has answered for minutes on: refresh." in page()
 
 
 def test_an_open_page_asks_for_what_is_newer(
