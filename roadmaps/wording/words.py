@@ -6,10 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from assessments.standing import Basis
 from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.versions import in_language
+
+# Looked up one at a time: a roadmap asks for a hundred.
+_SIZES = {
+    "S": gettext_noop("small step"),
+    "M": gettext_noop("medium step"),
+    "L": gettext_noop("large step"),
+    "XL": gettext_noop("very large step"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +89,4 @@ def basis_in_words(basis: Basis) -> str:
 
 def size_in_words(size: str) -> str:
     """The size of a step. Never hours: how long it takes depends on the person."""
-    return {
-        "S": _("small step"),
-        "M": _("medium step"),
-        "L": _("large step"),
-        "XL": _("very large step"),
-    }.get(size, size)
+    return _(_SIZES[size]) if size in _SIZES else size
