@@ -71,7 +71,8 @@ def claimed(person: Any) -> float:
 
 def rung(person: Any, app: Any, broker: Any) -> float:
     """From ringing an idle worker until the report is stored."""
-    from roadmaps.refresh import FRESH, TASK
+    from roadmaps.refresh import FRESH
+    from roadmaps.refresh.claiming import TASK
 
     revision = rate(person)
     started = time.perf_counter()

@@ -74,7 +74,7 @@ def web(stack: Any) -> str:
     stack.kill("web")
     command[command.index("--workers") + 1] = str(services.WORKERS)
     stack.start("web", *command)
-    wait_until(lambda: answers(f"{address}/healthz"), what="the web server")
+    wait_until(lambda: answers(f"{address}/healthz"), seconds=120, what="the web server")
     return address
 
 
