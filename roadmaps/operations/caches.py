@@ -30,7 +30,8 @@ def caches() -> list[Cache]:
     counted: dict[str, dict[str, int]] = {}
     for name, outcome, value in _samples():
         counted.setdefault(name, {})[outcome] = int(value)
-    return [Cache(name, found.get("hit", 0), found.get("miss", 0)) for name, found in sorted(counted.items())]
+    found = [Cache(name, by.get("hit", 0), by.get("miss", 0)) for name, by in sorted(counted.items())]
+    return [cache for cache in found if cache.rate is not None]
 
 
 def _samples() -> Iterator[tuple[str, str, float]]:

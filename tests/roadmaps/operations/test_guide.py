@@ -45,7 +45,9 @@ def test_at_most_six_alerts_each_leads_to_what_to_do() -> None:
     titles = {section.title for section in guide()}
 
     assert 0 < len(table) <= 6
-    assert {str(row[-1]).strip("*") for row in table} <= titles
+    led = [re.fullmatch(r'<a href="#([a-z-]+)">(.+)</a>', row[-1]) for row in table]
+    assert {found and found.group(2) for found in led} <= titles
+    assert {found and found.group(1) for found in led} <= {section.slug for section in guide()}
     assert all("skillmatrix_" in row[1] for row in table)
 
 
@@ -74,5 +76,7 @@ def test_its_parts(text: str, kinds: list[str]) -> None:
 
 
 def test_nothing_in_it_is_markup() -> None:
-    (section,) = parse("## One\n\n<b>`<i>`</b> **c**")
-    assert section.blocks[0].rows[0][0] == ("&lt;b&gt;<code>&lt;i&gt;</code>&lt;/b&gt; <strong>c</strong>")
+    (section,) = parse("## One\n\n<b>`<i>`</b> **c** *One* *Two*")
+    assert section.blocks[0].rows[0][0] == (
+        '&lt;b&gt;<code>&lt;i&gt;</code>&lt;/b&gt; <strong>c</strong> <a href="#one">One</a> <em>Two</em>'
+    )

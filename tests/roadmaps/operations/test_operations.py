@@ -21,6 +21,7 @@ from roadmaps.operations.installation import Installation
 from skillmatrix.jobs.models import Canary, Job, Schedule
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.document import Taxonomy
+from skillmatrix.web.caching import REQUESTS
 from tests.factories import PersonFactory
 from tests.roadmaps.saying import give_role, rate
 
@@ -114,6 +115,16 @@ def test_a_recurring_job_that_failed_and_one_that_is_overdue(page: Callable[[], 
     text = page()
     assert "The recurring job tidy-jobs failed" in text
     assert "failed: OSError: no space left" in text
+
+
+def test_caches_that_were_asked(page: Callable[[], str]) -> None:
+    counter = REQUESTS.labels("only-here", "hit")
+    assert "only-here" not in page(), "nobody asked it yet"
+    counter.inc(3)
+    REQUESTS.labels("only-here", "miss").inc()
+    text = page()
+    assert "only-here" in text
+    assert "75.0 %" in text
 
 
 def test_a_queue_on_which_nobody_answers(page: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
