@@ -104,11 +104,11 @@ def _schedule(jobs: Iterable[Recurring]) -> Iterator[Metric]:
     """By name: `job` is Prometheus's own label, for what it scrapes."""
     ended = {job.name: job.ended.timestamp() if job.ended else None for job in jobs}
     yield gauge(
-        "schedule_last_success_timestamp_seconds", "When a recurring job last ended well", ended, "job"
+        "schedule_last_success_timestamp_seconds", "When a recurring job last ended well", ended, "name"
     )
     yield gauge("schedule_failed", "The last run failed", {job.name: bool(job.error) for job in jobs}, "name")
     yield gauge(
-        "schedule_overdue", "Its time came a minute ago", {job.name: job.is_late for job in jobs}, "job"
+        "schedule_overdue", "Its time came a minute ago", {job.name: job.is_late for job in jobs}, "name"
     )
     took = {job.name: job.took for job in jobs}
     yield gauge("schedule_duration_seconds", "How long the last good run took", took, "name")

@@ -14,7 +14,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from roadmaps import refresh
 from roadmaps.models import Refresh, Report
-from skillmatrix.jobs.models import Job
+from roadmaps.operations.metrics import Now
+from skillmatrix.jobs.models import Job, Schedule
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.document import Taxonomy
 from tests.factories import PersonFactory
@@ -129,3 +130,12 @@ def test_several_web_processes_count_together(stack: Stack, tmp_path: Any) -> No
     assert count(first) == count(second) == before + 3
     stack.kill("first")
     wait_until(lambda: count(second) == before + 3, what="the count of both")
+
+
+def test_no_label_is_one_that_a_monitoring_system_sets_itself(taxonomy: Taxonomy) -> None:
+    Schedule.objects.create(name="tidy-jobs", started_at=timezone.now(), finished_at=timezone.now())
+    families = [family for family in Now().collect() if family.name.startswith("skillmatrix_")]
+    labels = {name for family in families for sample in family.samples for name in sample.labels}
+
+    assert "name" in labels
+    assert not labels & {"job", "instance"}
