@@ -97,7 +97,6 @@ def thin(found: tuple[Coverage, ...]) -> tuple[Coverage, ...]:
 
 def _places(mask: Mask) -> list[tuple[int, ...]]:
     """The rows where it holds, for each column."""
-    found: list[list[int]] = [[] for _ in range(mask.shape[1])]
-    for row, column in np.argwhere(mask).tolist():
-        found[column].append(row)
-    return [tuple(rows) for rows in found]
+    columns, rows = np.nonzero(mask.T)
+    starts = np.searchsorted(columns, np.arange(1, mask.shape[1]))
+    return [tuple(part.tolist()) for part in np.split(rows, starts)]

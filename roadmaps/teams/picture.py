@@ -128,9 +128,11 @@ def _excused(crowd: Crowd) -> Mask:
     """Where a target counts only once something is said: in optional skills, unless the lead asks."""
     optional = np.array([crowd.taxonomy.skills[skill].optional for skill in crowd.skills], dtype=bool)
     excused = np.tile(optional, (len(crowd.rows), 1))
+    columns = {skill: column for column, skill in enumerate(crowd.skills)}
     for place, row in enumerate(crowd.rows):
-        asked = [slug for slug, override in row.overrides.items() if override.level is not None]
-        excused[place, np.isin(crowd.skills, asked)] = False
+        for slug, override in row.overrides.items():
+            if override.level is not None and slug in columns:
+                excused[place, columns[slug]] = False
     return excused
 
 
