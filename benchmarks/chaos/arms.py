@@ -81,8 +81,8 @@ class Arm:
         self.rig.database = self.plan.name
         self.rig.broker().flushall()
         tell(f"{self.plan.writes:,} subjects")
-        self.subjects = people.subjects(self.plan.writes, self.rng)
-        self.planted = [] if self.plan.control else people.planted(4)
+        invited, self.planted = people.invite(self.plan.writes, plant=0 if self.plan.control else 4)
+        self.subjects = people.subjects(invited, self.rng)
         people.make_fresh()
         watching.write_down(self.rig)
 

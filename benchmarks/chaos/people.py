@@ -28,17 +28,24 @@ class Subject:
     share_key: UUID
 
 
-def subjects(count: int, rng: Random) -> list[Subject]:
-    """Make so many people. One in ten also shares, one in twenty sends the same request four times at once."""
+def invite(count: int, *, plant: int) -> tuple[list[Any], list[int]]:
+    """So many people, and in the middle of them some to be planted: nobody writes those, the faults do."""
     from skillmatrix.people.models import Person
 
     people = Person.objects.bulk_create(
         [
-            Person(email=f"subject{n}@chaos.test", name=f"Subject {n}", password="!", is_active=True)
-            for n in range(count)
+            Person(email=f"subject{n}@chaos.test", name=f"Subject {n}", password="!")
+            for n in range(count + plant)
         ],
         batch_size=2000,
     )
+    middle = count // 2
+    planted = people[middle : middle + plant]
+    return people[:middle] + people[middle + plant :], [person.pk for person in planted]
+
+
+def subjects(people: Sequence[Any], rng: Random) -> list[Subject]:
+    """What each will say. One in ten also shares, one in twenty sends the same request four times at once."""
     said = _histories(people, rng)
     sessions = _sessions(people)
     return [
@@ -116,16 +123,3 @@ def make_fresh() -> None:
     people = list(Profile.objects.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(people), BATCH):
         refresh(people[start : start + BATCH], by=Report.Maker.WORKER)
-
-
-def planted(count: int) -> list[int]:
-    """People whose reports cannot be computed: nobody writes them, the faults do."""
-    from skillmatrix.people.models import Person
-
-    people = Person.objects.bulk_create(
-        [
-            Person(email=f"planted{n}@chaos.test", name=f"Planted {n}", password="!", is_active=True)
-            for n in range(count)
-        ]
-    )
-    return [person.pk for person in people]

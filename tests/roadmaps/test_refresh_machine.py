@@ -297,6 +297,7 @@ class RefreshMachine(RuleBasedStateMachine):
             dead = self.dead()
             assert dead <= self.world.poisoned | self.world.restored_dead
             assert set(self.behind()) == dead
+            assert self.died_of(dead) == {self.what_holds(person) for person in dead}
             verdict = verify(Profile.objects.exclude(person__in=dead).values_list("person_id", flat=True))
             assert (verdict.is_fine, verdict.late) == (True, 0), verdict
 
@@ -321,6 +322,20 @@ class RefreshMachine(RuleBasedStateMachine):
     def dead(self) -> set[int]:
         """Who waits for a human."""
         return set(Refresh.objects.exclude(dead_at=None).values_list("person_id", flat=True))
+
+    def died_of(self, dead: set[int]) -> set[tuple[int, ...]]:
+        """For what they were tried in vain: whoever says something is tried again."""
+        tried = ("person_id", "leased_revision", "leased_version", "leased_engine")
+        return set(Refresh.objects.filter(person__in=dead).values_list(*tried))
+
+    def what_holds(self, person: int) -> tuple[int, ...]:
+        """What a report of somebody has to be made from now."""
+        return (
+            person,
+            Profile.objects.get(person=person).revision,
+            versions.current_number(),
+            self.world.engine,
+        )
 
     def behind(self) -> Iterator[int]:
         """Who has no report from what holds now."""
