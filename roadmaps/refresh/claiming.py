@@ -37,6 +37,8 @@ FANOUT_UNDER_WAY = 5000
 UNDER_WAY = 2 * FANOUT_UNDER_WAY
 CHUNK = 500
 LEASE_SECONDS = 10
+# Somebody alone takes milliseconds, and has waited long enough.
+LEASE_SECONDS_ALONE = 4
 RINGS_BEFORE_WORKING_HERE = 2
 LOOK_SECONDS = 1.0
 SHARE_OF_TIME = 20  # a look at everybody may take one part in so many of all time
@@ -88,7 +90,8 @@ UPDATE roadmaps_refresh r SET
     attempts = CASE WHEN due.again THEN r.attempts + 1 ELSE 1 END,
     alone = due.again AND (r.alone OR r.attempts >= %(rings)s),
     dead_at = NULL,
-    not_before = now() + (%(lease)s * (1 + random())) * interval '1 second'
+    not_before = now() + (1 + random()) * interval '1 second'
+        * CASE WHEN due.again AND (r.alone OR r.attempts >= %(rings)s) THEN %(lease_alone)s ELSE %(lease)s END
 FROM due WHERE r.person_id = due.person_id
 RETURNING r.person_id, r.attempts, r.alone, due.edited
 """
@@ -169,7 +172,13 @@ def _first(waiting: deque[int], room: int) -> list[int]:
 def _lease(people: Sequence[int], now: dict[str, Any]) -> Iterable[Leased]:
     if not people:
         return []
-    asked = {**now, "people": list(people), "lease": LEASE_SECONDS, "rings": RINGS_BEFORE_WORKING_HERE}
+    asked = {
+        **now,
+        "people": list(people),
+        "lease": LEASE_SECONDS,
+        "lease_alone": LEASE_SECONDS_ALONE,
+        "rings": RINGS_BEFORE_WORKING_HERE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_MISSING, asked)
         cursor.execute(_LEASE, asked)
@@ -182,7 +191,9 @@ def _chunks(rows: Sequence[Leased]) -> list[Chunk]:
             TASK,
             FRESH if row.edited else FANOUT,
             (row.person,),
-            direct=row.attempts > RINGS_BEFORE_WORKING_HERE,
+            # Not at the first try alone: whoever ends their worker would end this process, before those who come
+            # after them in the same round, and that round after round.
+            direct=row.attempts > RINGS_BEFORE_WORKING_HERE + 1,
         )
         for row in rows
         if row.alone
