@@ -6,16 +6,17 @@ Pure: inputs, a taxonomy and a day in; findings out. `many` computes the same fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
+from functools import cached_property, lru_cache, partial
 
 from assessments.inputs import Audience, Inputs
 from assessments.standing import Standing, Statement, effective_own, effective_shared, restored
 from assessments.targets import NO_OVERRIDES, MySkill, Override, TargetLine, my_skills, targets_of
 from roadmaps.gaps import GapReport, gaps
 from roadmaps.planning import Milestone, Roadmap, first_step, plan, planned
+from roadmaps.planning.ground import Ground, ground_of
 from skillmatrix.taxonomy.document import Taxonomy
 
 from .sheets import Sheet, pack, read
@@ -24,19 +25,31 @@ from .sheets import Sheet, pack, read
 ENGINE = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Findings:
     """Where a person stands, the gap reports towards the current and the next role, and the roadmap over both.
 
-    A report is None when there is no such role. `good_until` is the first later day on which time
-    alone changes anything: a rating goes stale, a role or an exception starts or ends.
+    A report is None when there is no such role. The roadmap is worked out when somebody asks for it: a page
+    about gaps does not. `changes_on`: when a role or an exception starts or ends next.
     """
 
     standings: Mapping[str, Standing]
     current: GapReport | None
     next: GapReport | None
-    roadmap: Roadmap
-    good_until: date | None
+    changes_on: date | None
+    plan: Callable[[], Roadmap] = field(compare=False, repr=False)
+
+    @cached_property
+    def roadmap(self) -> Roadmap:
+        """What to learn next."""
+        return self.plan()
+
+    @cached_property
+    def good_until(self) -> date | None:
+        """The first later day on which time alone changes anything: a rating goes stale, something starts or ends."""
+        reports = (self.current, self.next, self.roadmap)
+        ends = (self.changes_on, *(one.good_until for one in reports if one))
+        return min((day for day in ends if day), default=None)
 
     def sheet(self, taxonomy: Taxonomy) -> bytes:
         """The form in which the report is stored: the same bytes for the same findings."""
@@ -54,7 +67,9 @@ def compute(inputs: Inputs, audience: Audience, taxonomy: Taxonomy, *, today: da
         taxonomy, stands, inputs.role, targets_of(taxonomy, inputs.role, inputs.overrides, said.known)
     )
     next_ = _report(taxonomy, stands, said.next_role, targets_of(taxonomy, said.next_role, known=said.known))
-    return _findings(inputs, stands, current, next_, plan(current, next_, taxonomy, stands))
+    return Findings(
+        stands, current, next_, inputs.changes_on, partial(plan, current, next_, taxonomy, stands)
+    )
 
 
 def restore(stored: bytes, inputs: Inputs, audience: Audience) -> Findings:
@@ -73,8 +88,8 @@ def restore(stored: bytes, inputs: Inputs, audience: Audience) -> Findings:
     asked = partial(_asked, taxonomy)
     current = _report(taxonomy, stands, inputs.role, asked(inputs.role, sheet.current, inputs.overrides))
     next_ = _report(taxonomy, stands, said.next_role, asked(said.next_role, sheet.next))
-    roadmap = planned(current, next_, taxonomy, stands, ends=sheet.ends, ends_now=sheet.ends_now)
-    return _findings(inputs, stands, current, next_, roadmap)
+    roadmap = partial(planned, current, next_, taxonomy, stands, ends=sheet.ends, ends_now=sheet.ends_now)
+    return Findings(stands, current, next_, inputs.changes_on, roadmap)
 
 
 def first_of(
@@ -95,17 +110,6 @@ def first_of(
     return first_step(now, later, taxonomy, levels, ends=sheet.ends, ends_now=sheet.ends_now)
 
 
-def _findings(
-    inputs: Inputs,
-    stands: Mapping[str, Standing],
-    current: GapReport | None,
-    next_: GapReport | None,
-    roadmap: Roadmap,
-) -> Findings:
-    ends = (inputs.changes_on, roadmap.good_until, *(r.good_until for r in (current, next_) if r))
-    return Findings(stands, current, next_, roadmap, min((day for day in ends if day), default=None))
-
-
 def _levels(report: GapReport | None) -> dict[str, int]:
     return {line.skill: line.target for line in report.lines} if report else {}
 
@@ -116,11 +120,19 @@ def _asked(
     levels: Mapping[str, int],
     overrides: Mapping[str, Override] = NO_OVERRIDES,
 ) -> dict[str, TargetLine]:
-    lines = targets_of(taxonomy, role, overrides)
+    profile = (
+        targets_of(taxonomy, role, overrides) if overrides else _profile(ground_of(taxonomy), role or "")
+    )
     return {
-        skill: lines[skill] if lines[skill].level == level else replace(lines[skill], level=level)
+        skill: profile[skill] if profile[skill].level == level else replace(profile[skill], level=level)
         for skill, level in levels.items()
     }
+
+
+@lru_cache(maxsize=64)
+def _profile(ground: Ground, role: str) -> dict[str, TargetLine]:
+    """What a role asks of anybody, kept while its taxonomy is in use."""
+    return targets_of(ground.taxonomy, role)
 
 
 def standings(inputs: Inputs, audience: Audience, taxonomy: Taxonomy, *, today: date) -> dict[str, Standing]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from skillmatrix.taxonomy.document import Kind, Skill, Taxonomy
 from skillmatrix.taxonomy.graph import depth
@@ -41,6 +42,7 @@ def ground_of(taxonomy: Taxonomy) -> Ground:
     return ground
 
 
+@lru_cache(maxsize=256)
 def size_of(effort: float) -> str:
     """The size shown for an effort, the nearest of S M L XL = 1 2 4 8 in ratio; never shown as hours."""
     return next((size for limit, size in SIZES if effort < limit), "XL")

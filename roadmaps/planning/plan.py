@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from assessments.standing import NOT_RATED, Standing, State
@@ -13,7 +14,7 @@ from roadmaps.planning.goals import Goals, profile_goals, promotion_goals
 from roadmaps.planning.ground import Ground, ground_of, size_of
 from roadmaps.planning.order import Place, first, in_order
 from roadmaps.planning.questions import dropped_of, questions_of
-from roadmaps.planning.reasons import Case, drops_off, reasons_for
+from roadmaps.planning.reasons import Case, explained
 from roadmaps.planning.roadmap import Roadmap, Step
 from roadmaps.planning.steps import reach
 from roadmaps.planning.words import Horizon, Milestone, Part
@@ -90,7 +91,7 @@ def _roadmap(case: Case, ends_now: Mapping[str, int], destination: str) -> Roadm
     return Roadmap(
         steps=steps,
         questions=questions_of(case, steps),
-        dropped=dropped_of(steps),
+        dropped=dropped_of(case, steps),
         levels={skill: case.levels[skill] for skill in scope if skill in case.levels},
         set_aside=tuple(skill for skill in scope if _standing(case, skill).state is State.NOT_APPLICABLE),
         destination=destination,
@@ -115,8 +116,7 @@ def _step(case: Case, place: Place, horizon: Horizon) -> Step:
         size=size_of(effort),
         effort=effort,
         horizon=horizon,
-        reasons=reasons_for(case, place),
-        drops_off=drops_off(case, place.milestone),
+        explain=partial(explained, case, place),
     )
 
 

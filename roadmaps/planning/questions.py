@@ -5,32 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from assessments.standing import NOT_RATED, State
-from roadmaps.planning.reasons import Case, assumption
+from roadmaps.planning.reasons import Case, assumption, counted_on
 from roadmaps.planning.roadmap import Question, Step
 from roadmaps.planning.words import Because, Dropped, Milestone
 
 
 def questions_of(case: Case, steps: Iterable[Step]) -> tuple[Question, ...]:
     """Those that stand before a step, in the order of the steps; then unrated targets, the weightiest first."""
-    blocked = _mentioned(steps, Because.UNANSWERED)
+    blocked = _mentioned(case, steps, Because.UNANSWERED)
     before = [_question(case, skill, blocks) for skill, blocks in blocked.items()]
     others = [_question(case, skill, {}) for skill in _unrated_targets(case) if skill not in blocked]
     return (*before, *sorted(others, key=lambda question: _weightiest(case, question)))
 
 
-def dropped_of(steps: Iterable[Step]) -> tuple[Dropped, ...]:
+def dropped_of(case: Case, steps: Iterable[Step]) -> tuple[Dropped, ...]:
     """The prerequisites that the person set aside, with the steps that go ahead without them."""
-    mentioned = _mentioned(steps, Because.LEFT_OUT)
+    mentioned = _mentioned(case, steps, Because.LEFT_OUT)
     return tuple(Dropped(skill, tuple(blocks)) for skill, blocks in mentioned.items())
 
 
-def _mentioned(steps: Iterable[Step], kind: Because) -> dict[str, dict[Milestone, int]]:
-    """{skill: {step: level it counts on}} over all reasons of one kind, in the order of the steps."""
+def _mentioned(case: Case, steps: Iterable[Step], kind: Because) -> dict[str, dict[Milestone, int]]:
+    """{skill: {step: level it counts on}} over what all steps count on in this way, in the order of the steps."""
     found: dict[str, dict[Milestone, int]] = {}
     for step in steps:
-        for reason in step.reasons:
-            if reason.kind is kind:
-                found.setdefault(reason.skill, {})[step.milestone] = reason.level
+        # Most steps count on known levels alone, and there are many steps.
+        if any(need not in case.levels for need in case.ground.needs[step.skill]):
+            for reason in counted_on(case, step.milestone):
+                if reason.kind is kind:
+                    found.setdefault(reason.skill, {})[step.milestone] = reason.level
     return found
 
 

@@ -9,6 +9,7 @@ from assessments.standing import NOT_RATED, Standing, State
 from roadmaps.planning.goals import Goals
 from roadmaps.planning.ground import Ground
 from roadmaps.planning.order import Place
+from roadmaps.planning.roadmap import Explanation
 from roadmaps.planning.words import Because, Milestone, Reason
 
 
@@ -23,9 +24,10 @@ class Case:
     steps: Mapping[str, int]
 
 
-def reasons_for(case: Case, place: Place) -> tuple[Reason, ...]:
-    """What it is for, why it stands where it does, and what it counts on, in this order."""
-    return (*_purpose(case, place), *_position(case, place), *_footing(case, place.milestone))
+def explained(case: Case, place: Place) -> Explanation:
+    """What it is for, why it stands where it does, and what it counts on, in this order; and when it drops off."""
+    reasons = (*_purpose(case, place), *_position(case, place), *_footing(case, place.milestone))
+    return Explanation(reasons, drops_off(case, place.milestone))
 
 
 def drops_off(case: Case, milestone: Milestone) -> tuple[Milestone, ...]:
@@ -105,9 +107,14 @@ def _position(case: Case, place: Place) -> Iterator[Reason]:
 
 
 def _footing(case: Case, milestone: Milestone) -> Iterator[Reason]:
+    if case.standings[milestone.skill].stale:
+        yield Reason(Because.STALE, milestone.skill, case.levels[milestone.skill])
+    yield from counted_on(case, milestone)
+
+
+def counted_on(case: Case, milestone: Milestone) -> Iterator[Reason]:
+    """How the plan takes each prerequisite of a step that is not simply there."""
     skill, level = milestone
-    if case.standings[skill].stale:
-        yield Reason(Because.STALE, skill, case.levels[skill])
     if level >= 2:
         for need in case.ground.needs[skill]:
             reason = _counted_on(case, need, level - 1)

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from roadmaps.planning.words import Because, Dropped, Horizon, Milestone, Part, Reason
 
 
-@dataclass(frozen=True, slots=True)
+class Explanation(NamedTuple):
+    """Why a step is there; reaching any one of `drops_off` takes it off the roadmap."""
+
+    reasons: tuple[Reason, ...]
+    drops_off: tuple[Milestone, ...]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Step:
     """One rank in one skill.
 
-    `part` is what it is for by itself, `serves` the role for whose sake it comes where it comes.
-    `drops_off`: reaching any one of these takes the step off the roadmap.
+    `part` is what it is for by itself, `serves` the role for whose sake it comes where it comes. Its explanation is
+    worked out when somebody asks: a roadmap has a hundred steps, and a page explains eight of them.
     """
 
     skill: str
@@ -26,8 +34,35 @@ class Step:
     size: str
     effort: float
     horizon: Horizon
-    reasons: tuple[Reason, ...]
-    drops_off: tuple[Milestone, ...]
+    explain: Callable[[], Explanation]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Step) and self._told == other._told
+
+    def __hash__(self) -> int:
+        return hash(self.milestone)
+
+    def __repr__(self) -> str:
+        return f"Step{self._told}"
+
+    @cached_property
+    def _explained(self) -> Explanation:
+        return self.explain()
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        place = (self.skill, self.area, self.to_level, self.part, self.serves)
+        return (*place, self.size, self.effort, self.horizon, *self._explained)
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What it is for, why it stands where it does, and what it counts on."""
+        return self._explained.reasons
+
+    @property
+    def drops_off(self) -> tuple[Milestone, ...]:
+        """Reaching any one of these takes the step off the roadmap."""
+        return self._explained.drops_off
 
     @property
     def from_level(self) -> int:

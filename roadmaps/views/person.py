@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -172,11 +172,10 @@ class Sheet:
 
 def step_line(words: Words, step: Step) -> StepLine:
     """A step as a lead reads it."""
-    told = replace(step, reasons=tuple(reason for reason in step.reasons if reason.kind in TOLD))
     return StepLine(
         step=step,
         name=words.skill(step.skill),
         sentence=words.sentence(step.skill, step.to_level),
-        reasons=reasons_in_words(words, told)[:3],
+        reasons=reasons_in_words(words, step, TOLD)[:3],
         drops_off=counterfactual(words, step),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,9 +14,13 @@ from skillmatrix.taxonomy.templatetags.taxonomy_words import weight_in_words
 Sentence = Callable[[Words, Step, Sequence[Reason]], str]
 
 
-def reasons_in_words(words: Words, step: Step) -> list[str]:
-    """One sentence a kind of reason: what asks for the step first, what it counts on last."""
-    return [SENTENCES[kind](words, step, found) for kind in SENTENCES if (found := step.because(kind))]
+def reasons_in_words(words: Words, step: Step, kinds: Container[Because] = tuple(Because)) -> list[str]:
+    """One sentence a kind of reason: what asks for the step first, what it counts on last. `kinds`: only those."""
+    return [
+        SENTENCES[kind](words, step, found)
+        for kind in SENTENCES
+        if kind in kinds and (found := step.because(kind))
+    ]
 
 
 def counterfactual(words: Words, step: Step) -> str:

@@ -209,14 +209,19 @@ def steps_of(findings: Any) -> set[tuple[str, int]]:
 
 
 def plain(findings: Any) -> Any:
-    """What is stored, without the days on which time changes it."""
-    found = findings.to_json()
-    for report in (found["current"], found["next"]):
-        if report:
-            report["lines"] = [line[:-1] for line in report["lines"]]
-            report["good_until"] = None
-    found["roadmap"]["good_until"] = found["good_until"] = None
-    return found
+    """What somebody reads there, without the days on which time changes it."""
+    reports = [
+        report
+        and (
+            report.role,
+            [
+                (line.skill, line.area, line.asked, replace(line.standing, changes_on=None))
+                for line in report.lines
+            ],
+        )
+        for report in (findings.current, findings.next)
+    ]
+    return reports, replace(findings.roadmap, good_until=None)
 
 
 def test_a_chunk_is_a_chunk(crowd: list[Person], monkeypatch: pytest.MonkeyPatch) -> None:
