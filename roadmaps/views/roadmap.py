@@ -19,7 +19,7 @@ from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
 
 from .own import Own, is_unchanged, own_of
-from .step_cards import StepCard, brief_steps, question_card, step_card
+from .step_cards import StepCards, brief_steps, question_card
 
 PAGE = "roadmaps/roadmap.html"
 SHORTEST = "promotion"
@@ -34,7 +34,7 @@ class LaterArea:
     name: str
     count: str
     brief: SafeString
-    cards: list[StepCard]
+    cards: list[SafeString]
 
 
 @require_safe
@@ -83,9 +83,10 @@ def roadmap_context(own: Own, found: Roadmap, opened: str) -> dict[str, Any]:
     """Every step as its card or line, and what to rate first."""
     blocking_nothing = [question for question in found.questions if question.before is None]
     shown = blocking_nothing[:QUESTIONS_SHOWN]
+    cards = StepCards(own.lines, found)
     return {
-        "now": [step_card(own.lines, found, step) for step in found.now],
-        "next": [step_card(own.lines, found, step) for step in found.next],
+        "now": cards.write(found.now),
+        "next": cards.write(found.next),
         "later": [
             later_area(own, found, area, in_full=area == opened) for area, _steps in found.later_by_area
         ],
@@ -106,7 +107,7 @@ def later_area(own: Own, found: Roadmap, slug: str, *, in_full: bool = True) -> 
         name=own.words.area(slug),
         count=str(len(steps)),
         brief=SafeString("") if in_full else brief_steps(own.lines, found, steps),
-        cards=[step_card(own.lines, found, step) for step in steps] if in_full else [],
+        cards=StepCards(own.lines, found).write(steps) if in_full else [],
     )
 
 

@@ -1,19 +1,24 @@
-"""A step as the roadmap shows it: what I will be able to say, what helps, and why it is there."""
+"""A step as the roadmap shows it: what I will be able to say, what helps, and why it is there.
+
+Written by joining strings: in a template a card takes as long as twenty lines. Everything that comes from a document
+is escaped here, once.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
 
 from roadmaps.lines import Lines
 from roadmaps.planning import Question, Roadmap, Step
 from roadmaps.wording import counterfactual, question_reason, reasons_in_words
 from roadmaps.wording.words import size_in_words
 from skillmatrix.taxonomy.document import Resource
+from skillmatrix.taxonomy.templatetags.taxonomy_words import resource_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,44 +30,96 @@ class QuestionCard:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class StepCard:
-    """One step in words. `resources_for` is the level that its resources serve."""
+class StepCards:
+    """Writes the steps of one roadmap in full; the words that all cards share are looked up once."""
 
-    step: Step
-    name: str
-    area: str
-    url: str
-    pair: SafeString
-    size: str
-    level: str
-    sentence: str
-    resources: tuple[Resource, ...]
-    resources_for: int
-    reasons: list[str]
-    drops_off: str
-    questions: list[QuestionCard]
+    def __init__(self, lines: Lines, roadmap: Roadmap) -> None:
+        self.lines, self.roadmap = lines, roadmap
+        self.rate = escape(gettext("Rate this, one minute"))
+        self.able = escape(gettext("What you will be able to say"))
+        self.why = escape(gettext("Why it is here"))
+        self.supporting = _chip(
+            "outline",
+            gettext("Nobody asks for it by itself; something that is asked for needs it."),
+            gettext("supporting"),
+        )
+        self.assumed = _chip("outline", gettext("Counts on a level that nobody stated."), gettext("assumed"))
+        self.stale = _chip("warn", gettext("Counts on a level that was said long ago."), gettext("stale"))
+
+    def write(self, steps: Iterable[Step]) -> list[SafeString]:
+        """One card for each step, after the questions that block it."""
+        return [SafeString(f"{self._asked(step)}{self._card(step)}") for step in steps]
+
+    def _asked(self, step: Step) -> str:
+        return "".join(
+            f'<div class="ask-first"><p><b>{escape(card.name)}</b> <span class="small soft">{escape(card.why)}</span></p>'
+            f'<a class="button small" href="{card.url}">{self.rate}<span class="sr-only">: {escape(card.name)}</span></a></div>'
+            for card in questions_before(self.lines, self.roadmap, step)
+        )
+
+    def _card(self, step: Step) -> str:
+        words, to, own = self.lines.words, step.to_level, f"{step.skill}-{step.to_level}"
+        reasons = "".join(f"<li>{escape(reason)}</li>" for reason in reasons_in_words(words, step))
+        return (
+            f'<article class="step-card" id="step-{own}"><header><p class="small muted">{escape(words.area(step.area))}</p>'
+            f"<h3>{self.lines.skill(step.skill, to)}</h3>"
+            f'<p class="facts-row">{self.lines.pair(step.from_level, to)} <span>{escape(words.level(to))}</span> '
+            f"{_size(step)} {self._chips(step)}</p></header>"
+            f'<p class="will-say"><span class="small muted">{self.able}</span> “{escape(words.sentence(step.skill, to))}”</p>'
+            f'<ul class="why small" aria-label="{self.why}">{reasons}'
+            f'<li class="drops muted">{escape(counterfactual(words, step))}</li></ul>'
+            f"{_resources(resources_for(self.lines, step), step, own)}</article>"
+        )
+
+    def _chips(self, step: Step) -> str:
+        held = (
+            (step.is_supporting, self.supporting),
+            (step.assumed, self.assumed),
+            (step.stale, self.stale),
+        )
+        return " ".join(chip for is_so, chip in held if is_so)
 
 
-def step_card(lines: Lines, roadmap: Roadmap, step: Step) -> StepCard:
-    """One step with everything that is said of it."""
-    words = lines.words
-    resources = resources_for(lines, step)
-    return StepCard(
-        step=step,
-        name=words.skill(step.skill),
-        area=words.area(step.area),
-        url=level_url(step),
-        pair=SafeString(lines.pair(step.from_level, step.to_level)),
-        size=size_in_words(step.size),
-        level=words.level(step.to_level),
-        sentence=words.sentence(step.skill, step.to_level),
-        resources=resources,
-        resources_for=resources[0].level if resources else step.to_level,
-        reasons=reasons_in_words(words, step),
-        drops_off=counterfactual(words, step),
-        questions=[question_card(lines, question) for question in roadmap.questions_before(step)],
+def _chip(look: str, why: str, says: str) -> str:
+    return f'<span class="chip {look}" title="{escape(why)}">{escape(says)}</span>'
+
+
+def _size(step: Step) -> str:
+    words = escape(size_in_words(step.size))
+    return (
+        f'<span class="size" title="{words}"><span aria-hidden="true">{step.size}</span>'
+        f'<span class="sr-only">{words}</span></span>'
     )
+
+
+def _resources(found: tuple[Resource, ...], step: Step, own: str) -> str:
+    """What to learn from, to unfold; `own` tells the element's id from those of other steps."""
+    if not found:
+        return ""
+    if found[0].level == step.to_level:
+        count = {"n": len(found)}
+        says = ngettext("%(n)s thing to learn from", "%(n)s things to learn from", len(found)) % count
+    else:
+        says = gettext("To learn from, made for level %(level)s") % {"level": found[0].level}
+    return (
+        f'<details class="disclosure small resources" id="resources-{own}"><summary>{escape(says)}</summary>'
+        f"<ul>{''.join(map(_resource, found))}</ul></details>"
+    )
+
+
+def _resource(item: Resource) -> str:
+    title = escape(item.title)
+    if item.url:
+        named = f'<a href="{escape(item.url)}" rel="noopener noreferrer">{title}</a>'
+    else:
+        named = f"<cite>{title}</cite>"
+    kind = escape(resource_kind(item.kind))
+    return f'<li>{named} <span class="muted">{escape(item.by)} · {kind}</span></li>'
+
+
+def questions_before(lines: Lines, roadmap: Roadmap, step: Step) -> list[QuestionCard]:
+    """What has to be rated before the step can be judged."""
+    return [question_card(lines, question) for question in roadmap.questions_before(step)]
 
 
 def question_card(lines: Lines, question: Question) -> QuestionCard:
@@ -83,11 +140,6 @@ def resources_for(lines: Lines, step: Step) -> tuple[Resource, ...]:
     return tuple(resource for resource in found if resource.level == levels[0]) if levels else ()
 
 
-def level_url(step: Step) -> str:
-    """Where the level that the step reaches is described."""
-    return f"{reverse('taxonomy:skill', args=[step.skill])}#level-{step.to_level}"
-
-
 def brief_steps(lines: Lines, roadmap: Roadmap, steps: Iterable[Step]) -> SafeString:
     """Steps that are far off, one line each; a question stands before the step that it blocks."""
     return SafeString(
@@ -102,8 +154,7 @@ def brief_steps(lines: Lines, roadmap: Roadmap, steps: Iterable[Step]) -> SafeSt
 
 
 def _asked_before(lines: Lines, roadmap: Roadmap, step: Step) -> str:
-    cards = (question_card(lines, question) for question in roadmap.questions_before(step))
     return "".join(
         f'<li class="ask-first"><a href="{card.url}">{escape(card.name)}</a> <small>{escape(card.why)}</small></li>'
-        for card in cards
+        for card in questions_before(lines, roadmap, step)
     )
