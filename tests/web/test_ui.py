@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
-from django.utils import formats
+from django.utils import formats, translation
+from django.utils.translation import trans_real
 
 TODAY = date(2026, 5, 14)
 
@@ -39,6 +40,30 @@ def test_level_badge_says_its_state(tag: str, classes: str, text: str, words: st
 def test_level_pair_reads_from_to() -> None:
     pair = render("{% level_pair 2 3 %}")
     assert pair.index("level 2") < pair.index(" to ") < pair.index("level 3")
+
+
+def test_a_badge_that_is_kept_speaks_the_language_of_each_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    german = trans_real.translation("de")._catalog._catalogs[0]
+    monkeypatch.setitem(german, "not rated yet", "noch offen")
+    assert "not rated yet" in render("{% level_badge None 'kept' %}")
+    with translation.override("de"):
+        assert "noch offen" in render("{% level_badge None 'kept' %}")
+
+
+def test_a_ladder_offers_each_level_once() -> None:
+    levels = [
+        {"rank": 0, "name": "None", "sentence": "Not yet.", "folded": True},
+        {"rank": 1, "name": "<b>", "sentence": "<i>", "checked": True, "previous": True, "note": "<u>"},
+    ]
+    ladder = render('{% ladder levels "value" "<s>" %}', levels=levels)
+    first, second = ladder.split("<label ")[1:]
+    assert 'class="rung folded"' in first
+    assert 'name="value" value="0">' in first
+    assert 'class="rung previous"' in second
+    assert 'name="value" value="1" checked>' in second
+    assert [tag for tag in ("<b>", "<i>", "<u>", "<s>") if tag in ladder] == []
+    assert "disabled" in render("{% ladder levels disabled=True %}", levels=levels)
+    assert "disabled" not in ladder
 
 
 @pytest.mark.parametrize(("difference", "kind"), [(-2, "below"), (0, "met"), (1, "above")])

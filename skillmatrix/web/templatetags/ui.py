@@ -1,10 +1,11 @@
 """Presentation only: badges, icons, dates and the like. No model, no query.
 
-Built with `format_html` rather than included templates, because a page shows hundreds of them.
+Built with `format_html` rather than included templates, because a page shows hundreds of them; badges are kept.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -13,10 +14,10 @@ from django import template
 from django.template import Context
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from heroicons.templatetags.heroicons import heroicon_micro, heroicon_mini, heroicon_outline
 
 from skillmatrix.web.responses import THEME_COOKIE, THEMES
@@ -53,6 +54,13 @@ def level_badge(
 
     A screen reader hears the words; sighted readers get them as a tooltip, or beside it with `show_name`.
     """
+    return _badge(level, str(name), get_language(), na=na, stale=stale, large=large, show_name=show_name)
+
+
+@lru_cache(maxsize=1024)
+def _badge(
+    level: int | None, name: str, language: str | None, *, na: bool, stale: bool, large: bool, show_name: bool
+) -> SafeString:
     kind, text, words = _state(level, name, na=na)
     classes = " ".join([kind, *(["stale"] if stale else []), *(["large"] if large else [])])
     if stale:
@@ -85,6 +93,30 @@ def level_pair(from_level: int | None, to_level: int, from_name: str = "", to_na
         '<span class="sr-only"> {} </span>{}</span>',
         level_badge(from_level, from_name), _("to"), level_badge(to_level, to_name),
     )  # fmt: skip
+
+
+@register.simple_tag
+def ladder(
+    levels: Iterable[Mapping[str, Any]], name: str = "level", legend: str = "", *, disabled: bool = False
+) -> SafeString:
+    """The levels of a skill to choose from. Each: rank, name, sentence; perhaps checked, folded, previous and a note."""
+    field = escape(name)
+    rungs = "".join(_rung(level, field) for level in levels)
+    off = " disabled" if disabled else ""
+    return SafeString(
+        f'<fieldset{off}><legend class="sr-only">{escape(legend)}</legend><div class="ladder">{rungs}</div></fieldset>'
+    )
+
+
+def _rung(level: Mapping[str, Any], field: str) -> str:
+    look = "".join(f" {kind}" for kind in ("folded", "previous") if level.get(kind))
+    note = f' <span class="note">{escape(level["note"])}</span>' if level.get("note") else ""
+    return (
+        f'<label class="rung{look}">'
+        f'<input type="radio" name="{field}" value="{level["rank"]}"{" checked" if level.get("checked") else ""}> '
+        f'{level_badge(level["rank"], level["name"])} <span class="name">{escape(level["name"])}{note}</span> '
+        f'<span class="sentence">{escape(level["sentence"])}</span></label>'
+    )
 
 
 @register.simple_tag
