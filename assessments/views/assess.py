@@ -16,6 +16,6 @@ from .page import area_context, sheet_of, wants_quick
 def assess(request: AppRequest, area: str | None = None) -> HttpResponse:
     """One area with its ladders; without one, the first area in which something is open. `quick=1`: the quick set."""
     sheet = sheet_of(request, today=current_day(), quick=wants_quick(request))
-    context = area_context(sheet, area)
+    context = area_context(request, sheet, area)
     context["trying"] = request.GET.get("try") == "1"
     return render_page(request, "assessments/assess.html", context, partials={"assess"})

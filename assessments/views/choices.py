@@ -35,7 +35,7 @@ def choose_next_role(request: AppRequest) -> HttpResponse:
         else:
             return back(request, reverse("assessments:assess"))
     sheet = sheet_of(request, today=current_day())
-    context = {**area_context(sheet, None), "problem": problem}
+    context = {**area_context(request, sheet, None), "problem": problem}
     return render_page(request, "assessments/assess.html", context, partials={"assess"}, status=422)
 
 

@@ -26,6 +26,7 @@ from skillmatrix.taxonomy.versions import in_language
 from skillmatrix.web.requests import AppRequest, page_behind
 from skillmatrix.web.responses import redirect_to
 
+from .card_html import write_cards
 from .cards import Card, Feedback, card
 
 # Rating rules that stand beside the ladder where there are many, by their place in the document: 4, 2 and 6.
@@ -91,7 +92,9 @@ def sheet_of(request: AppRequest, *, today: date, quick: bool = False) -> Sheet:
     return Sheet(request.user, in_language(inputs.taxonomy), inputs, leads, today, quick)
 
 
-def area_context(sheet: Sheet, area: str | None, feedback: Feedback | None = None) -> dict[str, Any]:
+def area_context(
+    request: AppRequest, sheet: Sheet, area: str | None, feedback: Feedback | None = None
+) -> dict[str, Any]:
     """The context of the page at one area, or at the first that is still open. Http404 for no such area."""
     section = sheet.assessment.find(area) if area else sheet.assessment.starts_at()
     if area and section is None:
@@ -101,7 +104,8 @@ def area_context(sheet: Sheet, area: str | None, feedback: Feedback | None = Non
     at_hand = [rules[place] for place in AT_HAND if place < len(rules)]
     context["rules_at_hand"] = at_hand if len(rules) > len(AT_HAND) else rules
     if section is not None:
-        context["cards"] = [card(sheet.taxonomy, question, feedback) for question in section.questions]
+        cards = (card(sheet.taxonomy, question, feedback) for question in section.questions)
+        context["cards"] = write_cards(request, cards, quick=sheet.quick)
         context["following"] = sheet.assessment.after(section)
     return context
 

@@ -25,6 +25,7 @@ from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import Unprocessable
 
+from .card_html import write_cards
 from .cards import Feedback
 from .page import Sheet, area_context, area_url, inputs_of, progress_context, see_other, sheet_of, wants_quick
 
@@ -146,7 +147,7 @@ def refused(request: AppRequest, feedback: Feedback, status: int = 422) -> HttpR
     area = sheet.taxonomy.area_of[feedback.skill].slug
     if request.htmx or sheet.assessment.find(area) is None:
         return card_answer(request, sheet, feedback, status=status)
-    return render(request, PAGE, area_context(sheet, area, feedback), status=status)
+    return render(request, PAGE, area_context(request, sheet, area, feedback), status=status)
 
 
 def card_answer(request: AppRequest, sheet: Sheet, feedback: Feedback, status: int = 200) -> HttpResponse:
@@ -156,7 +157,7 @@ def card_answer(request: AppRequest, sheet: Sheet, feedback: Feedback, status: i
     area = shown or sheet.assessment.find(sheet.taxonomy.area_of[feedback.skill].slug)
     context = {
         **progress_context(sheet, area),
-        "card": sheet.card(feedback.skill, feedback),
+        "cards": write_cards(request, [sheet.card(feedback.skill, feedback)], quick=sheet.quick),
         "out_of_band": True,
     }
     return render(request, f"{PAGE}#skill-answer", context, status=status)
@@ -173,4 +174,4 @@ def gone(request: AppRequest, form: StatementForm) -> HttpResponse:
         notice = {"kind": "warn", "text": text}
         return Unprocessable(render_to_string("components/notice.html", notice, request))
     sheet = sheet_of(request, today=current_day(), quick=wants_quick(request))
-    return render(request, PAGE, {**area_context(sheet, None), "problem": text}, status=422)
+    return render(request, PAGE, {**area_context(request, sheet, None), "problem": text}, status=422)
