@@ -42,7 +42,8 @@ def own_pages(path: str) -> list[Entry]:
         (reverse("people:account"), _("Settings"), "cog-6-tooth"),
         (reverse("people:my-data"), _("Who looked at my data"), "eye"),
     ]
-    return [Entry(url, label, icon, active=is_at(path, url)) for url, label, icon in pages]
+    place = place_of(path)
+    return [Entry(url, label, icon, active=is_at(place, url)) for url, label, icon in pages]
 
 
 def entries(person: Person, around: Surroundings, path: str) -> list[Entry]:
@@ -59,13 +60,19 @@ def entries(person: Person, around: Surroundings, path: str) -> list[Entry]:
         places.append((reverse("people:organisation"), _("Organisation"), "building-office"))
     if person.is_operator:
         places.append((reverse("roadmaps:operations"), _("Operations"), "signal"))
-    found = [Entry(url, label, icon, active=is_at(path, url)) for url, label, icon in places]
+    place = place_of(path)
+    found = [Entry(url, label, icon, active=is_at(place, url)) for url, label, icon in places]
     inbox = reverse("people:inbox")
-    return [*found, Entry(inbox, _("Inbox"), "inbox", active=is_at(path, inbox), count=around.unread)]
+    return [*found, Entry(inbox, _("Inbox"), "inbox", active=is_at(place, inbox), count=around.unread)]
 
 
-def is_at(path: str, url: str) -> bool:
-    """The page at `path` belongs under the link to `url`: roles, and how it is done here, under the skills."""
+def place_of(path: str) -> str:
+    """Where a page belongs: roles, and how it is done here, under the skills; any other where it is."""
     if path.startswith((reverse("roles:roles"), reverse("roadmaps:showcase"))):
-        return url == reverse("taxonomy:ladder")
-    return path == url if url == "/" else path.startswith(url)
+        return reverse("taxonomy:ladder")
+    return path
+
+
+def is_at(place: str, url: str) -> bool:
+    """The page that belongs at `place` stands under the link to `url`."""
+    return place == url if url == "/" else place.startswith(url)

@@ -277,7 +277,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "skillmatrix.web.storage.CollectedFiles"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

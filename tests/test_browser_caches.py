@@ -27,9 +27,7 @@ def collected(tmp_path_factory: Any) -> Path:
 def released(settings: Any, collected: Path) -> Client:
     """A browser of an installation whose static files were collected, as in the image."""
     settings.STATIC_ROOT = str(collected)
-    settings.STORAGES = {
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
-    }
+    settings.STORAGES = {"staticfiles": {"BACKEND": "skillmatrix.web.storage.CollectedFiles"}}
     settings.WHITENOISE_AUTOREFRESH = False
     call_command("collectstatic", interactive=False, verbosity=0)
     return Client()
