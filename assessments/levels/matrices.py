@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from django.db import connection
 from assessments.inputs import Audience
 from assessments.models.rating import HIGHEST, NOT_APPLICABLE, UNRATED
 from assessments.standing import BASES, Basis, Standing, State, stale_on
-from assessments.targets import Override
+from assessments.targets import NO_OVERRIDES, Override
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
@@ -31,30 +31,54 @@ from .vectors import ASKS_AGAIN, EPOCH, day_number, to_day
 Bytes = npt.NDArray[np.uint8]
 Days = npt.NDArray[np.uint16]
 Mask = npt.NDArray[np.bool_]
+Places = tuple[npt.NDArray[np.intp], ...]
 
 _CODE = {basis: np.uint8(code) for code, basis in enumerate(BASES)}
 
-# `audience` is one of two words of ours, never anything that a request brings along.
-_SELECT = """
-SELECT t.number, t.fingerprint, w.person_id, coalesce(p.version, 0), coalesce(p.revision, 0),
-    coalesce(p.shared_revision, 0), p.shared_on, coalesce(p.{audience}_values, ''), coalesce(p.{audience}_days, ''),
-    coalesce(p.agreed_values, ''), coalesce(p.agreed_days, ''), role.slug, exceptions.held
-FROM unnest(%(people)s::bigint[]) WITH ORDINALITY AS w (person_id, place)
-CROSS JOIN (SELECT number, fingerprint FROM taxonomy_taxonomyversion ORDER BY number DESC LIMIT 1) t
-LEFT JOIN assessments_profile p ON p.person_id = w.person_id
-LEFT JOIN assessments_roleassignment a ON a.person_id = w.person_id
+# `audience` is one of two words of ours, never anything that a request brings along. The first row, of nobody, holds
+# the number and the fingerprint of the current version, and everybody's exceptions; it is there once one is published.
+# Whoever has no profile comes in a part of their own, so that the wide rows are only read, never sorted or joined to.
+_ROLES = """
+LEFT JOIN assessments_roleassignment a ON a.person_id = {of}.person_id
     AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
 LEFT JOIN taxonomy_role role ON role.id = a.role_id
-LEFT JOIN (
-    SELECT o.person_id, json_agg(
-        json_build_array(s.slug, o.level, o.reason, o.version, o.starts_on, o.id)) AS held
-    FROM assessments_targetoverride o JOIN taxonomy_skill s ON s.id = o.skill_id
-    WHERE o.person_id = ANY(%(people)s::bigint[])
-      AND o.starts_on <= %(today)s AND (o.ends_on IS NULL OR o.ends_on > %(today)s)
-    GROUP BY o.person_id
-) exceptions ON exceptions.person_id = w.person_id
-ORDER BY w.place
 """
+_SELECT = f"""
+(SELECT NULL::bigint, t.number, 0::bigint, 0::bigint, NULL::date, ''::bytea, ''::bytea, ''::bytea, ''::bytea,
+    t.fingerprint, (
+        SELECT json_agg(json_build_array(
+            o.person_id, s.slug, o.level, o.reason, o.version, o.starts_on, o.id))
+        FROM assessments_targetoverride o JOIN taxonomy_skill s ON s.id = o.skill_id
+        WHERE o.person_id = ANY(%(people)s::bigint[])
+          AND o.starts_on <= %(today)s AND (o.ends_on IS NULL OR o.ends_on > %(today)s)
+    )
+FROM taxonomy_taxonomyversion t ORDER BY t.number DESC LIMIT 1)
+UNION ALL
+SELECT p.person_id, p.version, p.revision, p.shared_revision, p.shared_on, p.{{audience}}_values, p.{{audience}}_days,
+    p.agreed_values, p.agreed_days, role.slug, NULL
+FROM assessments_profile p {_ROLES.format(of="p")}
+WHERE p.person_id = ANY(%(people)s::bigint[])
+UNION ALL
+SELECT w.person_id, 0, 0, 0, NULL, '', '', '', '', role.slug, NULL
+FROM unnest(%(people)s::bigint[]) AS w (person_id) {_ROLES.format(of="w")}
+WHERE NOT EXISTS (SELECT FROM assessments_profile p WHERE p.person_id = w.person_id)
+"""
+
+
+class _Told(NamedTuple):
+    """One row of what is selected."""
+
+    person_id: int | None
+    version: int
+    revision: int
+    shared_revision: int
+    shared_on: date | None
+    said_values: bytes
+    said_days: bytes
+    agreed_values: bytes
+    agreed_days: bytes
+    role: str | None
+    exceptions: list[list[Any]] | None
 
 
 @dataclass(frozen=True)
@@ -74,9 +98,12 @@ class Vectors:
         """Where the skill has become another since, so that the statement asks again."""
         return self.stored_days >= np.uint16(ASKS_AGAIN)
 
+    def at(self, places: Places) -> Vectors:
+        """Only these cells, in a row."""
+        return Vectors(self.values[places], self.stored_days[places])
 
-@dataclass(frozen=True, slots=True)
-class Row:
+
+class Row(NamedTuple):
     """What one row is about, besides its vectors. `role` and `overrides` are those of the day."""
 
     person_id: int
@@ -138,64 +165,109 @@ def load(person_ids: Iterable[int], audience: Audience, *, today: date) -> Crowd
     One query, and one more for all whose ratings a later version has touched since they were stored. None while no
     taxonomy is published or nobody is asked about. Only what this audience may know is read.
     """
+    people = list(person_ids)
     with connection.cursor() as cursor:
-        people: dict[str, Any] = {"people": list(person_ids), "today": today}
-        cursor.execute(_SELECT.format(audience=audience.value), people)
-        found = cursor.fetchall()
-    if not found:
+        of = {"people": as_array(people), "today": today}
+        cursor.execute(_SELECT.format(audience=audience.value), of)
+        told = {row[0]: row for row in cursor.fetchall()}
+    if None not in told or not people:
         return None
-    taxonomy = versions.load(*found[0][:2])
+    head = _Told._make(told[None])
+    taxonomy = versions.load(head.version, head.role or "")
     translation = to_published(taxonomy)
-    older = [_encoded(row, audience) for row in found if 0 < row[3] < taxonomy.number]
-    changed = translated(older, translation) if older else {}
-    pairs = [_pairs(row, changed.get(row[2]), audience) for row in found]
+    rows = _spoken([told[person] for person in people], translation, audience)
+    # A column each: a thousand rows as objects would cost more than all that is worked out from them.
+    found: Any = _Told._make(zip(*rows, strict=True))
+    overrides = _overrides(head.exceptions or (), translation)
+    held = [overrides.get(person, NO_OVERRIDES) for person in people]
     skills = tuple(skill.slug for skill in taxonomy.active)
     slots = [taxonomy.slots[skill] for skill in skills]
     return Crowd(
         taxonomy=taxonomy,
         audience=audience,
         skills=skills,
-        rows=tuple(_row(row, translation) for row in found),
-        said=stacked([said for said, _ in pairs], slots, taxonomy.width),
-        agreed=stacked([agreed for _, agreed in pairs], slots, taxonomy.width),
+        rows=tuple(map(Row, people, found.revision, found.shared_on, found.role, held)),
+        said=_below(found.said_values, found.said_days, slots, taxonomy.width),
+        agreed=_below(found.agreed_values, found.agreed_days, slots, taxonomy.width),
     )
 
 
-def _pairs(row: Sequence[Any], changed: PackedVectors | None, audience: Audience) -> tuple[Any, Any]:
-    """What was said and what was agreed, as stored or as it had to be translated."""
-    return (row[7:9], row[9:11]) if changed is None else (getattr(changed, audience), changed.agreed)
+def as_array(ids: Iterable[int]) -> str:
+    """Ids as one text for PostgreSQL, because psycopg looks at each number of a list by itself."""
+    return f"{{{','.join(map(str, ids))}}}"
 
 
-def _encoded(row: Sequence[Any], audience: Audience) -> Encoded:
-    person_id, version, revision, shared_revision = row[2:6]
-    is_own, (said, agreed) = audience is Audience.OWN, _pairs(row, None, audience)
+def _spoken(rows: list[Sequence[Any]], translation: Translation, audience: Audience) -> list[Sequence[Any]]:
+    """The same rows in the words of the current version, those that it has touched translated."""
+    older = [_encoded(_Told._make(row), audience) for row in rows if 0 < row[1] < translation.number]
+    changed = translated(older, translation) if older else {}
+    return [_anew(_Told._make(row), changed, audience) for row in rows] if changed else rows
+
+
+def _anew(row: _Told, changed: Mapping[int, PackedVectors], audience: Audience) -> _Told:
+    vectors = changed.get(row.person_id or 0)
+    if vectors is None:
+        return row
+    said, agreed = getattr(vectors, audience), vectors.agreed
+    return row._replace(
+        said_values=said[0], said_days=said[1], agreed_values=agreed[0], agreed_days=agreed[1]
+    )
+
+
+def _encoded(row: _Told, audience: Audience) -> Encoded:
+    is_own, said = audience is Audience.OWN, (row.said_values, row.said_days)
     return Encoded(
-        person_id=person_id,
-        version=version,
-        revision=revision,
-        own_up_to=revision if is_own else 0,
-        shared_up_to=0 if is_own else shared_revision,
-        vectors=PackedVectors(said if is_own else NOTHING, NOTHING if is_own else said, agreed),
+        person_id=row.person_id or 0,
+        version=row.version,
+        revision=row.revision,
+        own_up_to=row.revision if is_own else 0,
+        shared_up_to=0 if is_own else row.shared_revision,
+        vectors=PackedVectors(
+            said if is_own else NOTHING, NOTHING if is_own else said, (row.agreed_values, row.agreed_days)
+        ),
     )
 
 
-def _row(row: Sequence[Any], translation: Translation) -> Row:
-    person_id, _, revision, _, shared_on = row[2:7]
-    role, exceptions = row[11:]
-    overrides = translation.overrides(OverrideRow(*one) for one in exceptions) if exceptions else {}
-    return Row(person_id, revision, shared_on, role, overrides)
+def _overrides(
+    exceptions: Iterable[Sequence[Any]], translation: Translation
+) -> dict[int, dict[str, Override]]:
+    """By person, for those who have any."""
+    found: dict[int, list[OverrideRow]] = {}
+    for person_id, *one in exceptions:
+        found.setdefault(person_id, []).append(OverrideRow(*one))
+    return {person_id: translation.overrides(rows) for person_id, rows in found.items()}
 
 
 def stacked(packed: Iterable[tuple[Any, Any]], slots: Sequence[int], width: int) -> Vectors:
     """Packed vectors below each other, a column for each of `slots`. A short vector is unrated beyond its end."""
     pairs = list(packed)
-    values = b"".join(bytes(said or b"")[:width].ljust(width, b"\xff") for said, _ in pairs)
-    days = b"".join(bytes(when or b"")[: 2 * width].ljust(2 * width, b"\0") for _, when in pairs)
-    shape = (len(pairs), width)
-    chosen = np.frombuffer(values, dtype=np.uint8).reshape(shape)[:, slots]
+    return _below([said or b"" for said, _ in pairs], [when or b"" for _, when in pairs], slots, width)
+
+
+def _below(values: Sequence[bytes], days: Sequence[bytes], slots: Sequence[int], width: int) -> Vectors:
+    chosen = _columns(_table(values, np.dtype(np.uint8), UNRATED, width), slots)
     # A byte that no version has a meaning for states nothing, as in `vectors.statement`.
-    known = np.where((chosen <= HIGHEST) | (chosen == NOT_APPLICABLE), chosen, np.uint8(UNRATED))
-    return Vectors(known, np.frombuffer(days, dtype=">u2").reshape(shape)[:, slots].astype(np.uint16))
+    unknown = (chosen > HIGHEST) & (chosen < NOT_APPLICABLE)
+    if unknown.any():
+        chosen = np.where(unknown, np.uint8(UNRATED), chosen)
+    return Vectors(chosen, _columns(_table(days, np.dtype(">u2"), 0, width), slots).astype(np.uint16))
+
+
+def _table(packed: Sequence[bytes], kind: np.dtype[Any], nothing: int, width: int) -> npt.NDArray[Any]:
+    """A row each, as wide as `width`; one that is shorter says `nothing` beyond its end."""
+    told = np.frombuffer(b"".join(packed), dtype=kind)
+    sizes = np.fromiter(map(len, packed), np.intp, len(packed)) // kind.itemsize
+    widest = max(width, int(sizes.max(initial=0)))
+    if len(told) == len(packed) * widest:
+        return told.reshape(len(packed), widest)[:, :width]
+    table = np.full((len(packed), widest), nothing, dtype=kind)
+    table[np.arange(widest) < sizes[:, None]] = told
+    return table[:, :width]
+
+
+def _columns(table: npt.NDArray[Any], slots: Sequence[int]) -> npt.NDArray[Any]:
+    """These columns; the table itself where they are all of it in order, as in a document that was never changed."""
+    return table if list(slots) == list(range(table.shape[1])) else table[:, slots]
 
 
 def standings(crowd: Crowd, *, today: date) -> Standings:
@@ -206,20 +278,41 @@ def standings(crowd: Crowd, *, today: date) -> Standings:
 
 
 def effective_shared(said: Vectors, agreed: Vectors, cutoff: Days) -> Standings:
-    """`standing.effective_shared` for whole matrices. `cutoff`: see `cutoffs`."""
-    has_said, has_agreed = said.values != UNRATED, agreed.values != UNRATED
-    newer = has_said & _newer(said, agreed)
-    outdated = has_agreed & _stale(agreed, cutoff)
-    # 254 is above every rank: saying "not applicable" counts as a raise.
-    lowered = has_agreed & ~outdated & newer & (said.values < agreed.values)
-    own_word = ~has_agreed | (outdated & newer) | lowered
-    basis = np.select(
-        [~has_said & ~has_agreed, lowered, own_word],
-        [_CODE[Basis.NONE], _CODE[Basis.LOWERED], _CODE[Basis.NOT_AGREED]],
-        _CODE[Basis.AGREED],
+    """`standing.effective_shared` for whole matrices. `cutoff`: see `cutoffs`.
+
+    Few cells were ever agreed: everywhere else what was said holds, and there is nothing to compare.
+    """
+    has_said = said.values != UNRATED
+    held = Standings(
+        values=said.values.copy(),
+        stale=has_said & _stale(said, cutoff),
+        basis=np.where(has_said, _CODE[Basis.NOT_AGREED], _CODE[Basis.NONE]),
+        days=said.days.copy(),
     )
-    stale = np.where(has_agreed, outdated | (lowered & said.again), has_said & _stale(said, cutoff))
-    return _chosen(own_word, said, agreed, stale, basis)
+    places = where(agreed.values != UNRATED)
+    if len(places[0]):
+        both = _beside_agreed(said.at(places), agreed.at(places), cutoff[places[-1]])
+        held.values[places], held.stale[places] = both.values, both.stale
+        held.basis[places], held.days[places] = both.basis, both.days
+    return held
+
+
+def where(mask: Mask) -> Places:
+    """The cells where it holds. numpy finds them many times as fast in one row of all."""
+    return np.unravel_index(np.flatnonzero(mask), mask.shape)
+
+
+def _beside_agreed(said: Vectors, agreed: Vectors, cutoff: Days) -> Standings:
+    """The same where a level was agreed."""
+    newer = (said.values != UNRATED) & _newer(said, agreed)
+    outdated = _stale(agreed, cutoff)
+    # 254 is above every rank: saying "not applicable" counts as a raise.
+    lowered = ~outdated & newer & (said.values < agreed.values)
+    basis = np.select(
+        [lowered, outdated & newer], [_CODE[Basis.LOWERED], _CODE[Basis.NOT_AGREED]], _CODE[Basis.AGREED]
+    )
+    stale = outdated | (lowered & said.again)
+    return _chosen((outdated & newer) | lowered, said, agreed, stale, basis)
 
 
 def effective_own(said: Vectors, agreed: Vectors, cutoff: Days) -> Standings:

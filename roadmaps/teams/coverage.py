@@ -7,12 +7,14 @@ of who is in the picture. A stale rating counts, and the figure says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from assessments.levels.matrices import BASES, Mask
+from assessments.levels.matrices import BASES, Bytes, Mask
 from assessments.standing import Basis
 from roadmaps.teams.picture import Picture
 
@@ -20,9 +22,35 @@ SAFE_FROM = 2  # fewer people than this, and one resignation takes the skill awa
 _AGREED = BASES.index(Basis.AGREED)
 
 
+@dataclass(frozen=True)
+class Who:
+    """Who stands where: a row a person, a column a skill, and the level that is asked for in each."""
+
+    values: Bytes
+    known: Mask
+    holds: Mask
+    level: Bytes
+    top: int
+
+    @cached_property
+    def helps(self) -> Mask:
+        """At least one level above it, or at the top of the scale."""
+        return self.holds & (self.values >= np.minimum(self.level + 1, self.top))
+
+    @cached_property
+    def nearest(self) -> Mask:
+        """The highest of all, where even they stand below it."""
+        best = self.values.max(axis=0, initial=0)
+        return self.known & (self.values == best) & (best > 0) & (best < self.level)
+
+    def rows(self, mask: Mask, column: int) -> tuple[int, ...]:
+        """The rows where it holds."""
+        return tuple(np.flatnonzero(mask[:, column]).tolist())
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """One skill in one team. `holders` and `helpers` are rows of the picture.
+    """One skill in one team. `holders`, `helpers` and `closest` are rows of the picture, looked up when asked for.
 
     `count` people stand at `level` or above; of them `agreed` have it agreed and `stale` said it long
     ago. `asked_of` people are asked for the skill, `needed_of` of them at `level` or above; `demand` is the
@@ -39,9 +67,23 @@ class Coverage:
     demand: int
     weight: int
     people: int
-    holders: tuple[int, ...]
-    helpers: tuple[int, ...]
-    closest: tuple[int, ...]
+    column: int
+    who: Who = field(compare=False, repr=False)
+
+    @property
+    def holders(self) -> tuple[int, ...]:
+        """Who is at the level or above."""
+        return self.who.rows(self.who.holds, self.column)
+
+    @property
+    def helpers(self) -> tuple[int, ...]:
+        """Who is a level above it."""
+        return self.who.rows(self.who.helps, self.column)
+
+    @property
+    def closest(self) -> tuple[int, ...]:
+        """Who stands highest, where nobody holds it."""
+        return self.who.rows(self.who.nearest, self.column)
 
     @property
     def is_thin(self) -> bool:
@@ -63,25 +105,24 @@ def coverages(picture: Picture) -> tuple[Coverage, ...]:
     known = picture.counted[:, None] & picture.standings.rated
     values = np.where(known, picture.standings.values, 0)
     holds = known & (values >= level)
-    helps = holds & (values >= np.minimum(level + 1, top))
-    best = values.max(axis=0, initial=0)
-    closest = known & (values == best) & (best > 0) & (best < level)
+    asked = picture.asked > 0
     needed = picture.asked >= np.maximum(level, 1)
     figures: dict[str, Any] = {
         "level": level,
-        "count": holds.sum(axis=0),
-        "agreed": (holds & (picture.standings.basis == _AGREED)).sum(axis=0),
-        "stale": (holds & picture.standings.stale).sum(axis=0),
-        "asked_of": (picture.asked > 0).sum(axis=0),
-        "needed_of": needed.sum(axis=0),
-        "demand": np.where(needed, picture.weight, 0).sum(axis=0, dtype=np.int64),
-        "weight": picture.weight.sum(axis=0, dtype=np.int64, where=picture.asked > 0),
+        "count": counts(holds),
+        "agreed": counts(holds & (picture.standings.basis == _AGREED)),
+        "stale": counts(holds & picture.standings.stale),
+        "asked_of": counts(asked),
+        "needed_of": counts(needed),
+        "demand": sums(picture.weight * needed),
+        "weight": sums(picture.weight * asked),
+        "column": np.arange(len(picture.skills)),
     }
-    columns: dict[str, list[Any]] = {name: figure.tolist() for name, figure in figures.items()}
-    columns |= {"holders": _places(holds), "helpers": _places(helps), "closest": _places(closest)}
+    columns = {name: figure.tolist() for name, figure in figures.items()}
+    who = Who(values, known, holds, level, top)
     return tuple(
-        Coverage(skill, people=len(picture), **{name: found[place] for name, found in columns.items()})
-        for place, skill in enumerate(picture.skills)
+        Coverage(skill, people=len(picture), who=who, **dict(zip(columns, line, strict=True)))
+        for skill, *line in zip(picture.skills, *columns.values(), strict=True)
     )
 
 
@@ -95,8 +136,14 @@ def thin(found: tuple[Coverage, ...]) -> tuple[Coverage, ...]:
     return tuple(sorted(points, key=lambda one: (-one.demand, one.count, -one.weight)))
 
 
-def _places(mask: Mask) -> list[tuple[int, ...]]:
-    """The rows where it holds, for each column."""
-    columns, rows = np.nonzero(mask.T)
-    starts = np.searchsorted(columns, np.arange(1, mask.shape[1]))
-    return [tuple(part.tolist()) for part in np.split(rows, starts)]
+def counts(mask: Mask) -> npt.NDArray[np.int64]:
+    """In how many rows it holds, by column."""
+    return sums(mask.view(np.uint8))
+
+
+def sums(table: Bytes) -> npt.NDArray[np.int64]:
+    """The sum of each column, as many rows at a time as a byte can hold: bytes are added many at once."""
+    step = 255 // max(1, int(table.max(initial=0)))
+    whole = len(table) // step * step
+    blocks = table[:whole].reshape(-1, step, table.shape[1]).sum(axis=1, dtype=np.uint8)
+    return blocks.sum(axis=0, dtype=np.int64) + table[whole:].sum(axis=0, dtype=np.int64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -12,7 +12,7 @@ import numpy as np
 
 from assessments.levels.matrices import Bytes, Crowd, Mask, Row, Standings
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
-from assessments.targets import NO_OVERRIDES, targets_of
+from assessments.targets import NO_OVERRIDES, Override, targets_of
 from skillmatrix.taxonomy.document import Taxonomy
 
 NEW_FOR = 60  # days for which somebody counts as new in a team
@@ -112,21 +112,26 @@ class Picture:
 def draw(members: Sequence[Member], crowd: Crowd, found: Standings, *, today: date) -> Picture:
     """The picture of these members; `crowd` and `found` have a row for each, in the same order."""
     asked, weight = _targets(crowd)
-    silent = np.array([row.shared_on is None for row in crowd.rows], dtype=bool)[:, None]
-    shown = Standings(
-        values=np.where(silent, np.uint8(UNRATED), found.values),
-        stale=found.stale & ~silent,
-        basis=np.where(silent, np.uint8(0), found.basis),
-        days=np.where(silent, np.uint16(0), found.days),
-    )
-    excused = _excused(crowd) & (shown.values == UNRATED)
-    asked, weight = np.where(excused, np.uint8(0), asked), np.where(excused, np.uint8(0), weight)
+    shown = _shared(crowd, found)
+    optional = np.array([crowd.taxonomy.skills[skill].optional for skill in crowd.skills], dtype=bool)
+    if optional.any():
+        excused = _excused(crowd, optional) & (shown.values == UNRATED)
+        asked[excused], weight[excused] = 0, 0
     return Picture(crowd.taxonomy, crowd.skills, tuple(members), crowd.rows, shown, asked, weight, today)
 
 
-def _excused(crowd: Crowd) -> Mask:
+def _shared(crowd: Crowd, found: Standings) -> Standings:
+    """What is found, without the rows of those who have shared nothing."""
+    silent = [place for place, row in enumerate(crowd.rows) if row.shared_on is None]
+    if not silent:
+        return found
+    shown = Standings(found.values.copy(), found.stale.copy(), found.basis.copy(), found.days.copy())
+    shown.values[silent], shown.stale[silent], shown.basis[silent], shown.days[silent] = UNRATED, False, 0, 0
+    return shown
+
+
+def _excused(crowd: Crowd, optional: Mask) -> Mask:
     """Where a target counts only once something is said: in optional skills, unless the lead asks."""
-    optional = np.array([crowd.taxonomy.skills[skill].optional for skill in crowd.skills], dtype=bool)
     excused = np.tile(optional, (len(crowd.rows), 1))
     columns = {skill: column for column, skill in enumerate(crowd.skills)}
     for place, row in enumerate(crowd.rows):
@@ -138,23 +143,19 @@ def _excused(crowd: Crowd) -> Mask:
 
 def _targets(crowd: Crowd) -> tuple[Bytes, Bytes]:
     """(level, weight) asked of each person in each skill, worked out once a role."""
-    shape = (len(crowd.rows), len(crowd.skills))
-    level, weight = np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.uint8)
-    of_role: dict[str | None, tuple[Bytes, Bytes]] = {}
+    roles = {role: number for number, role in enumerate(dict.fromkeys(row.role for row in crowd.rows))}
+    table = np.array([_asked(crowd, role, NO_OVERRIDES) for role in roles], dtype=np.uint8).reshape(
+        len(roles), 2, len(crowd.skills)
+    )
+    number = [roles[row.role] for row in crowd.rows]
+    level, weight = table[number, 0], table[number, 1]
     for place, row in enumerate(crowd.rows):
         if row.overrides:
-            level[place], weight[place] = _asked(crowd, row)
-            continue
-        if row.role not in of_role:
-            of_role[row.role] = _asked(crowd, replace(row, overrides=NO_OVERRIDES))
-        level[place], weight[place] = of_role[row.role]
+            level[place], weight[place] = _asked(crowd, row.role, row.overrides)
     return level, weight
 
 
-def _asked(crowd: Crowd, row: Row) -> tuple[Bytes, Bytes]:
-    lines = targets_of(crowd.taxonomy, row.role, row.overrides)
-    found = [
-        (lines[skill].level, lines[skill].weight) if skill in lines else (0, 0) for skill in crowd.skills
-    ]
-    level, weight = zip(*found, strict=True) if found else ((), ())
-    return np.array(level, dtype=np.uint8), np.array(weight, dtype=np.uint8)
+def _asked(crowd: Crowd, role: str | None, overrides: Mapping[str, Override]) -> tuple[list[int], list[int]]:
+    lines = targets_of(crowd.taxonomy, role, overrides)
+    asked = [lines.get(skill) for skill in crowd.skills]
+    return [line.level if line else 0 for line in asked], [line.weight if line else 0 for line in asked]
