@@ -1,8 +1,8 @@
 """The cells of the matrix, written by one function.
 
 A template that loops over a hundred thousand cells takes seconds. There are few *kinds* of cell, though: a
-value, a target and whether it is stale. Each kind is written once, with its class and its words, and a row is
-the join of what stands before and after the link. Nothing here is typed by a user except names, which are
+value, a target and whether it is stale. Each kind is written once a column, with its class and its words, and a row
+is a join of those that gets the address of its person. Nothing here is typed by a user except names, which are
 escaped once each.
 
 Six states tell themselves apart without colour: unrated (dotted, a dot), not applicable (hatched, n/a), stale
@@ -12,11 +12,13 @@ asks of this person is a seventh thing, a digit without a cell.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import html
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
+from uuid import UUID
 
 import numpy as np
 from django.urls import reverse
@@ -25,12 +27,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments.levels.matrices import Bytes
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from roadmaps.teams.coverage import Coverage
 from roadmaps.teams.picture import Picture
 
 _RANKS = 10
 _NA, _NOT_RATED = _RANKS, _RANKS + 1
+_KINDS = (_NOT_RATED + 1) * _RANKS * 2  # so that a kind is one byte
+_HERE = "\0"  # the address of the row's person, in cells that many share; it stands in no text of ours or anybody's
 
 
 class Mode(StrEnum):
@@ -73,24 +78,20 @@ def rows_of(
     picture: Picture, columns: Sequence[int], mode: Mode, *, grouped_from: int | None = None
 ) -> SafeString:
     """The rows of the table's body. From row `grouped_from` on, each team of the picture gets a heading."""
-    table = _Cells(mode)
     slugs = [escape(picture.skills[column]) for column in columns]
-    codes = _codes(picture, columns).tolist()
+    cells = _cells(_codes(picture, columns), mode, slugs)
+    silent = f'<td class="silent" colspan="{len(columns)}">{escape(_("has not shared yet"))}</td>'
+    write = _People(picture)
     written: list[str] = []
     team = ""
     for place, member in enumerate(picture.members):
         if grouped_from is not None and place >= grouped_from and member.team != team:
             team = member.team
             written.append(_heading(member.team, member.team_name, len(columns)))
-        href = reverse("roadmaps:person", args=[member.public_id])
-        written.append(f'<tr><th scope="row">{_person(picture, place, href)}</th>')
-        if picture.rows[place].shared_on is None:
-            written.append(
-                f'<td class="silent" colspan="{len(columns)}">{escape(_("has not shared yet"))}</td>'
-            )
-        else:
-            written.extend(table.row(codes[place], f"{href}#", slugs))
-        written.append("</tr>")
+        href = write.href(place)
+        has_shared = picture.rows[place].shared_on is not None
+        row = "".join(cells[place].tolist()).replace(_HERE, href) if has_shared else silent
+        written += ('<tr><th scope="row">', write.person(place, href), "</th>", row, "</tr>")
     return mark_safe("".join(written))  # noqa: S308 - made of our own words, and of names that were escaped
 
 
@@ -153,34 +154,62 @@ def _heading(slug: str, name: str, columns: int) -> str:
     return f'<tr class="group"><th colspan="{columns + 1}" scope="rowgroup"><span>{link}</span></th></tr>'
 
 
-def _person(picture: Picture, place: int, href: str) -> str:
-    member = picture.members[place]
-    notes = [picture.role_name(place) or _("no role"), *([_("away")] if member.is_away else [])]
-    return format_html('<a href="{}">{}</a> <small>{}</small>', href, member.name, " · ".join(notes))
+class _People:
+    """The first cell of each row; addresses and notes are looked up once."""
+
+    def __init__(self, picture: Picture) -> None:
+        self.picture = picture
+        nobody = UUID(int=0)
+        self.before, self.after = reverse("roadmaps:person", args=[nobody]).split(str(nobody))
+        self.notes: dict[tuple[str | None, bool], str] = {}
+
+    def href(self, place: int) -> str:
+        """The address of a person."""
+        return f"{self.before}{self.picture.members[place].public_id}{self.after}"
+
+    def person(self, place: int, href: str) -> str:
+        """The name, and what else to know of them."""
+        member, role = self.picture.members[place], self.picture.rows[place].role
+        key = role, member.is_away
+        if key not in self.notes:
+            words = [self.picture.role_name(place) or _("no role"), *([_("away")] if member.is_away else [])]
+            self.notes[key] = escape(" · ".join(words))
+        return f'<a href="{href}">{html.escape(member.name)}</a> <small>{self.notes[key]}</small>'
 
 
-def _codes(picture: Picture, columns: Sequence[int]) -> np.ndarray:
+def _codes(picture: Picture, columns: Sequence[int]) -> Bytes:
     """Each cell's kind as one number: value, target, stale."""
     chosen = list(columns)
-    values = picture.standings.values[:, chosen].astype(np.int64)
-    values = np.where(values == NOT_APPLICABLE, _NA, np.where(values == UNRATED, _NOT_RATED, values))
+    ranks = np.arange(UNRATED + 1)
+    ranks[[NOT_APPLICABLE, UNRATED]] = _NA, _NOT_RATED
+    values = ranks.astype(np.uint8)[picture.standings.values[:, chosen]]
     return (values * _RANKS + picture.asked[:, chosen]) * 2 + picture.standings.stale[:, chosen]
 
 
-class _Cells:
-    """Cells by their kind, each written when first met."""
+def _cells(codes: Bytes, mode: Mode, slugs: Sequence[str]) -> np.ndarray:
+    """The cells, each kind in each column written once; where a person's address goes stands `_HERE`.
+
+    `slugs` are safe already.
+    """
+    write = _Kinds(mode)
+    places = codes.astype(np.intp) * len(slugs) + np.arange(len(slugs))
+    written = np.empty(_KINDS * len(slugs), dtype=object)
+    for place in np.flatnonzero(np.bincount(places.ravel())).tolist():
+        code, column = divmod(place, len(slugs))
+        before, after = write.known.get(code) or write.kind(code)
+        written[place] = f"{before}{_HERE}#{slugs[column]}{after}"
+    return written[places]
+
+
+class _Kinds:
+    """Kinds of cell, each written when first met: what stands before and after the address."""
 
     def __init__(self, mode: Mode) -> None:
         self.describe = _level if mode is Mode.LEVEL else _gap
         self.known: dict[int, tuple[str, str]] = {}
 
-    def row(self, codes: Sequence[int], href: str, slugs: Sequence[str]) -> Iterator[str]:
-        """The cells of one row; `slugs` and `href` are safe already."""
-        for code, slug in zip(codes, slugs, strict=True):
-            before, after = self.known.get(code) or self._write(code)
-            yield f"{before}{href}{slug}{after}"
-
-    def _write(self, code: int) -> tuple[str, str]:
+    def kind(self, code: int) -> tuple[str, str]:
+        """The two halves of a cell."""
         rest, stale = divmod(code, 2)
         kind = self.describe(*divmod(rest, _RANKS), stale=bool(stale))
         heard = f'<span class="sr-only">{escape(kind.heard)}</span>' if kind.heard else ""
