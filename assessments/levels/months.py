@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from django.db import connection
@@ -21,7 +21,7 @@ from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
 from .encoding import Packed, to_published
-from .matrices import Bytes, Days, Mask, Vectors, cutoffs
+from .matrices import Bytes, Days, Mask, Places, Vectors, cutoffs, where
 from .translation import AGREED_SOURCES, OWN_SOURCES, RatingRow, Translation, fold
 from .vectors import pack
 
@@ -126,14 +126,14 @@ def levels(block: MonthBlock, taxonomy: Taxonomy) -> Bytes:
     block = _spoken(block, taxonomy)
     slots = [taxonomy.slots[skill.slug] for skill in taxonomy.active]
     values, agreed = _values(block.said_values, block, slots), _values(block.agreed_values, block, slots)
-    rows, columns = np.nonzero(agreed != UNRATED)
-    if len(rows):
-        places = rows, columns
-        said_days, agreed_days = _days(block.said_days, block, slots), _days(block.agreed_days, block, slots)
+    places = where(agreed != UNRATED)
+    if len(places[0]):
+        rows, columns = places
+        cells = rows, np.array(slots)[columns]
         months = [taxonomy.review_months(skill.slug) for skill in taxonomy.active]
         cutoff = cutoffs(months, today=block.day)[columns]
-        said = Vectors(values[places], said_days[places])
-        both = Vectors(agreed[places], agreed_days[places])
+        said = Vectors(values[places], _days(block.said_days, block, cells))
+        both = Vectors(agreed[places], _days(block.agreed_days, block, cells))
         values[places] = np.where(stands(said, both, cutoff), both.values, said.values)
     return values
 
@@ -147,20 +147,17 @@ def stands(said: Vectors, agreed: Vectors, cutoff: Days) -> Mask:
 
 
 def _values(packed: bytes, block: MonthBlock, slots: Sequence[int]) -> Bytes:
-    matrix = np.frombuffer(packed, dtype=np.uint8).reshape(len(block.people), -1)
-    return _chosen(matrix, slots, np.uint8(UNRATED))
-
-
-def _days(packed: bytes, block: MonthBlock, slots: Sequence[int]) -> Days:
-    matrix = np.frombuffer(packed, dtype=">u2").reshape(len(block.people), -1)
-    return _chosen(matrix, slots, np.uint16(0)).astype(np.uint16)
-
-
-def _chosen(matrix: Any, slots: Sequence[int], nothing: Any) -> Any:
     """These columns; a skill that is newer than the block has none yet."""
+    matrix = np.frombuffer(packed, dtype=np.uint8).reshape(len(block.people), -1)
     missing = max(slots, default=-1) + 1 - matrix.shape[1]
-    wide = np.pad(matrix, ((0, 0), (0, missing)), constant_values=nothing) if missing > 0 else matrix
-    return wide[:, slots]
+    wide = np.pad(matrix, ((0, 0), (0, missing)), constant_values=UNRATED) if missing > 0 else matrix
+    # All of them in order, as mostly, is a copy of the bytes as they lie there.
+    return wide[:, : len(slots)].copy() if list(slots) == list(range(len(slots))) else wide[:, slots]
+
+
+def _days(packed: bytes, block: MonthBlock, cells: Places) -> Days:
+    """The days of these cells alone."""
+    return np.frombuffer(packed, dtype=">u2").reshape(len(block.people), -1)[cells].astype(np.uint16)
 
 
 def _spoken(block: MonthBlock, taxonomy: Taxonomy) -> MonthBlock:
