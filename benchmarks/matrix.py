@@ -59,7 +59,7 @@ def coverage(rounds: int) -> list[Figure]:
         },
         rounds,
     )
-    look = "`teams.picture.draw` (targets, person by person) and `matrices.load` (exceptions) in `benchmark profile`"
+    look = "`matrices.load` (the query and its joins, a row a person) and `matrices.standings` in `benchmark profile`"
     return [
         compared(
             "coverage of everybody", times["ours"], times["vectors"], limit=1.8, look=look,
@@ -137,7 +137,7 @@ def whole(rounds: int) -> list[Figure]:
     return [
         compared(
             f"matrix of {len(ids):,} people, whole", times["ours"], times["floor"], limit=2.5,
-            floor_name="vectors + join", look="`teams.picture.draw` and `teams.matrix.rows_of` in `benchmark profile`",
+            floor_name="vectors + join", look="`teams.matrix.rows_of`: most of it is copying the address that each cell leads to",
         )
     ]  # fmt: skip
 

@@ -167,7 +167,7 @@ def load(person_ids: Iterable[int], audience: Audience, *, today: date) -> Crowd
     """
     people = list(person_ids)
     with connection.cursor() as cursor:
-        of = {"people": as_array(people), "today": today}
+        of: dict[str, Any] = {"people": as_array(people), "today": today}
         cursor.execute(_SELECT.format(audience=audience.value), of)
         told = {row[0]: row for row in cursor.fetchall()}
     if None not in told or not people:
@@ -241,28 +241,25 @@ def _overrides(
 def stacked(packed: Iterable[tuple[Any, Any]], slots: Sequence[int], width: int) -> Vectors:
     """Packed vectors below each other, a column for each of `slots`. A short vector is unrated beyond its end."""
     pairs = list(packed)
-    return _below([said or b"" for said, _ in pairs], [when or b"" for _, when in pairs], slots, width)
+    return _below(
+        [bytes(said or b"") for said, _ in pairs], [bytes(when or b"") for _, when in pairs], slots, width
+    )
 
 
 def _below(values: Sequence[bytes], days: Sequence[bytes], slots: Sequence[int], width: int) -> Vectors:
-    chosen = _columns(_table(values, np.dtype(np.uint8), UNRATED, width), slots)
+    chosen = _columns(_table(values, np.dtype(np.uint8), b"\xff", width), slots)
     # A byte that no version has a meaning for states nothing, as in `vectors.statement`.
     unknown = (chosen > HIGHEST) & (chosen < NOT_APPLICABLE)
     if unknown.any():
         chosen = np.where(unknown, np.uint8(UNRATED), chosen)
-    return Vectors(chosen, _columns(_table(days, np.dtype(">u2"), 0, width), slots).astype(np.uint16))
+    return Vectors(chosen, _columns(_table(days, np.dtype(">u2"), b"\0", width), slots).astype(np.uint16))
 
 
-def _table(packed: Sequence[bytes], kind: np.dtype[Any], nothing: int, width: int) -> npt.NDArray[Any]:
+def _table(packed: Sequence[bytes], kind: np.dtype[Any], nothing: bytes, width: int) -> npt.NDArray[Any]:
     """A row each, as wide as `width`; one that is shorter says `nothing` beyond its end."""
-    told = np.frombuffer(b"".join(packed), dtype=kind)
-    sizes = np.fromiter(map(len, packed), np.intp, len(packed)) // kind.itemsize
-    widest = max(width, int(sizes.max(initial=0)))
-    if len(told) == len(packed) * widest:
-        return told.reshape(len(packed), widest)[:, :width]
-    table = np.full((len(packed), widest), nothing, dtype=kind)
-    table[np.arange(widest) < sizes[:, None]] = told
-    return table[:, :width]
+    size = width * kind.itemsize
+    told = b"".join([one.ljust(size, nothing)[:size] for one in packed])
+    return np.frombuffer(told, dtype=kind).reshape(len(packed), width)
 
 
 def _columns(table: npt.NDArray[Any], slots: Sequence[int]) -> npt.NDArray[Any]:
@@ -286,7 +283,7 @@ def effective_shared(said: Vectors, agreed: Vectors, cutoff: Days) -> Standings:
     held = Standings(
         values=said.values.copy(),
         stale=has_said & _stale(said, cutoff),
-        basis=np.where(has_said, _CODE[Basis.NOT_AGREED], _CODE[Basis.NONE]),
+        basis=has_said * _CODE[Basis.NOT_AGREED],  # NONE is 0
         days=said.days.copy(),
     )
     places = where(agreed.values != UNRATED)

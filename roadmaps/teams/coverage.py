@@ -103,7 +103,7 @@ def coverages(picture: Picture) -> tuple[Coverage, ...]:
         [skills[slug].coverage or picture.taxonomy.coverage for slug in picture.skills], dtype=np.uint8
     )
     known = picture.counted[:, None] & picture.standings.rated
-    values = np.where(known, picture.standings.values, 0)
+    values = picture.standings.values * known
     holds = known & (values >= level)
     asked = picture.asked > 0
     needed = picture.asked >= np.maximum(level, 1)

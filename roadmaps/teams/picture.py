@@ -134,8 +134,8 @@ def _excused(crowd: Crowd, optional: Mask) -> Mask:
     """Where a target counts only once something is said: in optional skills, unless the lead asks."""
     excused = np.tile(optional, (len(crowd.rows), 1))
     columns = {skill: column for column, skill in enumerate(crowd.skills)}
-    for place, row in enumerate(crowd.rows):
-        for slug, override in row.overrides.items():
+    for place, overrides in [(place, row.overrides) for place, row in enumerate(crowd.rows) if row.overrides]:
+        for slug, override in overrides.items():
             if override.level is not None and slug in columns:
                 excused[place, columns[slug]] = False
     return excused

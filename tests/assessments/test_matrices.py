@@ -112,6 +112,22 @@ def test_load_reads_what_the_audience_may_know(rated: Person, bob: Person, taxon
     )  # fmt: skip
 
 
+def test_people_come_as_asked_for_whether_they_have_said_anything_or_not(rated: Person, bob: Person) -> None:
+    crowd = matrices.load([rated.pk, bob.pk, rated.pk], Audience.SHARED, today=TODAY)
+    assert crowd
+    assert [row.person_id for row in crowd.rows] == [rated.pk, bob.pk, rated.pk]
+    assert [row.role for row in crowd.rows] == ["mid", None, "mid"]
+    column = crowd.skills.index("idempotency")
+    assert crowd.said.values[:, column].tolist() == [3, UNRATED, 3]
+
+
+def test_a_role_counts_before_anything_is_said(alice: Person, bob: Person, taxonomy: Taxonomy) -> None:
+    actions.assign_role(person=bob, role="mid", by=None, today=TODAY)
+    crowd = matrices.load([alice.pk, bob.pk], Audience.SHARED, today=TODAY)
+    assert crowd
+    assert [(row.role, row.shared_on) for row in crowd.rows] == [(None, None), ("mid", None)]
+
+
 def test_load_agrees_with_reading_one_by_one(rated: Person, bob: Person) -> None:
     people = [bob.pk, rated.pk]
     crowd = matrices.load(people, Audience.SHARED, today=TODAY)
