@@ -205,6 +205,14 @@ class RefreshMachine(RuleBasedStateMachine):
     def poison(self, who: int) -> None:
         self.world.poisoned.add(self.people[who].pk)
 
+    @rule(who=st.integers(0, PEOPLE - 1), skill=st.sampled_from(SLUGS), value=st.integers(0, 5))
+    def die(self, who: int, skill: str, value: int) -> None:
+        """Somebody says something, is tried in vain, and says something else: they have to be tried again."""
+        self.poison(who=who)
+        for level in (value, (value + 1) % 6):
+            self.rate(who=who, skill=skill, value=level)
+            self.peace()
+
     @precondition(lambda self: self.world.poisoned)
     @rule()
     def cure(self) -> None:
