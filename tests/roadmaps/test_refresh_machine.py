@@ -239,9 +239,10 @@ class RefreshMachine(RuleBasedStateMachine):
         skill=st.sampled_from(SLUGS),
         value=st.integers(1, 5),
         change=st.sampled_from(["rate", "publish", "release_code"]),
+        at_once=st.booleans(),
     )
-    def overtake(self, who: int, skill: str, value: int, change: str) -> None:
-        """A worker has read somebody; then something changes, and another worker is faster. The first goes on later."""
+    def overtake(self, who: int, skill: str, value: int, change: str, at_once: bool) -> None:
+        """A worker has read somebody; then something changes, and another worker is faster. The first is late."""
         self.deliver(who={who}, behind=0)
         if change == "rate":
             self.rate(who=who, skill=skill, value=value)
@@ -251,12 +252,17 @@ class RefreshMachine(RuleBasedStateMachine):
             self.release_code()
         with self.release():
             self.work([self.people[who].pk])
+        if at_once and self.world.deliveries:
+            self.next_steps(self.world.deliveries[-1], 2)
 
     @precondition(lambda self: self.world.deliveries)
     @rule(data=st.data(), steps=st.integers(1, 2))
     def go_on(self, data: Any, steps: int) -> None:
         """One of the workers takes its next steps: it computes, and stores."""
-        delivery = data.draw(st.sampled_from(self.world.deliveries))
+        self.next_steps(data.draw(st.sampled_from(self.world.deliveries)), steps)
+
+    def next_steps(self, delivery: Delivery, steps: int) -> None:
+        """What its worker does next."""
         with self.release(delivery.engine, delivery.day):
             if delivery.made is None:
                 delivery.made = refreshing.compute(delivery.batch, today=delivery.day)
