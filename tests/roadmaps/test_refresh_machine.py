@@ -201,6 +201,8 @@ class RefreshMachine(RuleBasedStateMachine):
         self.source = RefreshSource()
         self.world.deaths += 1
 
+    # One at a time, or soon nobody would be left to whom anything can happen.
+    @precondition(lambda self: not self.world.poisoned)
     @rule(who=st.integers(0, PEOPLE - 1))
     def poison(self, who: int) -> None:
         self.world.poisoned.add(self.people[who].pk)
@@ -208,10 +210,11 @@ class RefreshMachine(RuleBasedStateMachine):
     @rule(who=st.integers(0, PEOPLE - 1), skill=st.sampled_from(SLUGS), value=st.integers(0, 5))
     def die(self, who: int, skill: str, value: int) -> None:
         """Somebody says something, is tried in vain, and says something else: they have to be tried again."""
-        self.poison(who=who)
+        self.world.poisoned.add(self.people[who].pk)
         for level in (value, (value + 1) % 6):
             self.rate(who=who, skill=skill, value=level)
             self.peace()
+        self.cure()
 
     @precondition(lambda self: self.world.poisoned)
     @rule()
