@@ -47,6 +47,7 @@ from tests.assessments import ladders
 from tests.roadmaps import refreshing
 
 PEOPLE, SLUGS = 2, ("a", "b")
+WHO = st.integers(0, PEOPLE - 1)
 RELEASES = refreshing.ENGINE + 3
 EXAMPLES = int(os.environ.get("REFRESH_EXAMPLES", "60"))
 STEPS = int(os.environ.get("REFRESH_STEPS", "30"))
@@ -114,9 +115,22 @@ class RefreshMachine(RuleBasedStateMachine):
 
     # --- what people do -------------------------------------------------------------------------------
 
-    @rule(who=st.integers(0, PEOPLE - 1), skill=st.sampled_from(SLUGS), value=st.integers(0, 5))
-    def rate(self, who: int, skill: str, value: int) -> None:
+    @rule(
+        who=WHO,
+        what=st.sampled_from(["rate", "rate", "share", "assign"]),
+        skill=st.sampled_from(SLUGS),
+        value=st.integers(0, 5),
+    )
+    def speak(self, who: int, what: str, skill: str, value: int) -> None:
         person = self.people[who]
+        if what == "rate":
+            self.rate(person, skill, value)
+        elif what == "share":
+            self.share(person)
+        else:
+            actions.assign_role(person=person, role="mid" if value else None, by=None, today=self.world.day)
+
+    def rate(self, person: Person, skill: str, value: int) -> None:
         (inputs,) = reading.load([person.pk], today=self.world.day)
         said = inputs.own.statements.get(skill)
         shown = UNRATED if said is None else NOT_APPLICABLE if said.level is None else said.level
@@ -125,21 +139,16 @@ class RefreshMachine(RuleBasedStateMachine):
             today=self.world.day,
         )  # fmt: skip
 
-    @rule(who=st.integers(0, PEOPLE - 1))
-    def share(self, who: int) -> None:
-        profile = Profile.objects.filter(person=self.people[who]).first()
+    def share(self, person: Person) -> None:
+        profile = Profile.objects.filter(person=person).first()
         if profile and profile.own_revision > profile.shared_revision:
             actions.share(
-                person=self.people[who],
+                person=person,
                 shown=profile.own_revision,
                 changes=1,
                 key=uuid4(),
                 today=self.world.day,
             )
-
-    @rule(who=st.integers(0, PEOPLE - 1), role=st.sampled_from(["mid", None]))
-    def assign(self, who: int, role: str | None) -> None:
-        actions.assign_role(person=self.people[who], role=role, by=None, today=self.world.day)
 
     @rule(skill=st.sampled_from(SLUGS), level=st.integers(1, 5))
     def publish(self, skill: str, level: int) -> None:
@@ -150,25 +159,33 @@ class RefreshMachine(RuleBasedStateMachine):
 
     # --- what operators and time do -------------------------------------------------------------------
 
-    @precondition(lambda self: self.world.engine < RELEASES)
-    @rule()
-    def release_code(self) -> None:
-        self.world.engine += 1
+    @rule(
+        what=st.sampled_from(
+            ["a release", "leases", "days", "a backup", "its restore", "poison", "the cure"],
+        ),
+        who=WHO,
+        days=st.sampled_from([1, 200, 400]),
+    )
+    def elsewhere(self, what: str, who: int, days: int) -> None:
+        if what == "a release":
+            self.world.engine = min(RELEASES, self.world.engine + 1)
+        elif what == "leases":
+            self.leases_run_out()
+        elif what == "days":
+            self.world.day += timedelta(days=days)
+        elif what == "a backup":
+            self.world.savepoints.append(transaction.savepoint())
+        elif what == "its restore" and self.world.savepoints:
+            self.restore()
+        elif what == "poison" and not self.world.poisoned:
+            # One at a time, or soon nobody would be left to whom anything can happen.
+            self.world.poisoned.add(self.people[who].pk)
+        elif what == "the cure":
+            self.cure()
 
-    @rule()
     def leases_run_out(self) -> None:
         Refresh.objects.update(not_before=timezone.now() - timedelta(minutes=10))
 
-    @rule(days=st.sampled_from([1, 200, 400]))
-    def days_pass(self, days: int) -> None:
-        self.world.day += timedelta(days=days)
-
-    @rule()
-    def back_up(self) -> None:
-        self.world.savepoints.append(transaction.savepoint())
-
-    @precondition(lambda self: self.world.savepoints)
-    @rule()
     def restore(self) -> None:
         """All of the database as it was. Whoever was connected is not, but messages of the future still come."""
         transaction.savepoint_rollback(self.world.savepoints[-1])
@@ -177,53 +194,40 @@ class RefreshMachine(RuleBasedStateMachine):
         self.source = RefreshSource()
         self.world.restored_dead |= self.dead()
 
-    # --- dispatcher -----------------------------------------------------------------------------------
-
-    @rule(
-        behind=st.integers(0, 1),
-        announced=st.none() | st.sets(st.integers(0, PEOPLE - 1)),
-        arrives=st.booleans(),
-    )
-    def claim(self, behind: int, announced: set[int] | None, arrives: bool) -> None:
-        """A round of a dispatcher of this release or the one before. Its messages arrive, or are lost."""
-        heard = None if announced is None else sorted(self.people[place].pk for place in announced)
-        with self.release(self.earlier(behind)):
-            for chunk in refreshing.claim(self.source, heard):
-                if arrives or chunk.direct:
-                    self.work(chunk.ids)
-
-    @precondition(lambda self: self.world.deaths < DISPATCHER_DEATHS)
-    @rule()
-    def dispatcher_dies(self) -> None:
-        """After it has claimed and before it has rung."""
-        with self.release():
-            self.source.claim()
-        self.source = RefreshSource()
-        self.world.deaths += 1
-
-    # One at a time, or soon nobody would be left to whom anything can happen.
-    @precondition(lambda self: not self.world.poisoned)
-    @rule(who=st.integers(0, PEOPLE - 1))
-    def poison(self, who: int) -> None:
-        self.world.poisoned.add(self.people[who].pk)
-
-    @rule(who=st.integers(0, PEOPLE - 1), skill=st.sampled_from(SLUGS), value=st.integers(0, 5))
-    def die(self, who: int, skill: str, value: int) -> None:
-        """Somebody says something, is tried in vain, and says something else: they have to be tried again."""
-        self.world.poisoned.add(self.people[who].pk)
-        for level in (value, (value + 1) % 6):
-            self.rate(who=who, skill=skill, value=level)
-            self.peace()
-        self.cure()
-
-    @precondition(lambda self: self.world.poisoned)
-    @rule()
     def cure(self) -> None:
         """The cause is removed, and a human lets everybody be tried again."""
         Refresh.objects.filter(person_id__in=self.world.poisoned).update(
             dead_at=None, attempts=0, alone=False, not_before=timezone.now() - timedelta(minutes=1)
         )
         self.world.poisoned.clear()
+
+    # --- dispatcher -----------------------------------------------------------------------------------
+
+    @rule(
+        behind=st.integers(0, 1),
+        announced=st.none() | st.sets(st.integers(0, PEOPLE - 1)),
+        then=st.sampled_from(["arrive", "get lost", "die"]),
+    )
+    def claim(self, behind: int, announced: set[int] | None, then: str) -> None:
+        """A round of a dispatcher of either release. Its messages arrive or get lost, or it dies before it has rung."""
+        heard = None if announced is None else sorted(self.people[place].pk for place in announced)
+        dies = then == "die" and self.world.deaths < DISPATCHER_DEATHS
+        self.world.deaths += dies
+        with self.release(self.earlier(behind)):
+            for chunk in refreshing.claim(self.source, heard):
+                if not dies and (chunk.direct or then == "arrive"):
+                    self.work(chunk.ids)
+        if dies:
+            self.source = RefreshSource()
+
+    @rule(who=WHO, skill=st.sampled_from(SLUGS), value=st.integers(0, 5))
+    def die(self, who: int, skill: str, value: int) -> None:
+        """Somebody says something, is tried in vain, and says something else: they have to be tried again."""
+        self.world.poisoned.add(self.people[who].pk)
+        for level in (value, (value + 1) % 6):
+            self.rate(self.people[who], skill, level)
+            self.peace()
+        self.cure()
 
     # --- workers, step by step --------------------------------------------------------------------------
 
@@ -238,31 +242,35 @@ class RefreshMachine(RuleBasedStateMachine):
         self.world.deliveries.append(Delivery(ids, self.earlier(behind), self.world.day, batch))
 
     @rule(
-        who=st.integers(0, PEOPLE - 1),
+        who=WHO,
         skill=st.sampled_from(SLUGS),
         value=st.integers(1, 5),
-        change=st.sampled_from(["rate", "publish", "release_code"]),
+        change=st.sampled_from(["rate", "publish", "a release"]),
         at_once=st.booleans(),
     )
     def overtake(self, who: int, skill: str, value: int, change: str, at_once: bool) -> None:
         """A worker has read somebody; then something changes, and another worker is faster. The first is late."""
         self.deliver(who={who}, behind=0)
         if change == "rate":
-            self.rate(who=who, skill=skill, value=value)
+            self.rate(self.people[who], skill, value)
         elif change == "publish":
             self.publish(skill=skill, level=value)
-        elif self.world.engine < RELEASES:
-            self.release_code()
+        else:
+            self.elsewhere(what=change, who=who, days=0)
         with self.release():
             self.work([self.people[who].pk])
         if at_once and self.world.deliveries:
             self.next_steps(self.world.deliveries[-1], 2)
 
     @precondition(lambda self: self.world.deliveries)
-    @rule(data=st.data(), steps=st.integers(1, 2))
+    @rule(data=st.data(), steps=st.integers(0, 2))
     def go_on(self, data: Any, steps: int) -> None:
-        """One of the workers takes its next steps: it computes, and stores."""
-        self.next_steps(data.draw(st.sampled_from(self.world.deliveries)), steps)
+        """One of the workers takes its next steps, it computes and stores; or it dies between any two of them."""
+        delivery = data.draw(st.sampled_from(self.world.deliveries))
+        if steps:
+            self.next_steps(delivery, steps)
+        else:
+            self.world.deliveries.remove(delivery)
 
     def next_steps(self, delivery: Delivery, steps: int) -> None:
         """What its worker does next."""
@@ -273,12 +281,6 @@ class RefreshMachine(RuleBasedStateMachine):
             if steps:
                 refreshing.store(delivery.batch, delivery.made, today=delivery.day)
                 self.world.deliveries.remove(delivery)
-
-    @precondition(lambda self: self.world.deliveries)
-    @rule(data=st.data())
-    def worker_dies(self, data: Any) -> None:
-        """Between any two steps."""
-        self.world.deliveries.remove(data.draw(st.sampled_from(self.world.deliveries)))
 
     # --- what always holds ----------------------------------------------------------------------------
 
