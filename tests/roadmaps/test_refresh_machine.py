@@ -16,7 +16,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -49,7 +49,7 @@ from tests.roadmaps import refreshing
 PEOPLE, SLUGS = 2, ("a", "b")
 WHO = st.integers(0, PEOPLE - 1)
 RELEASES = refreshing.ENGINE + 3
-EXAMPLES = int(os.environ.get("REFRESH_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("REFRESH_EXAMPLES", "50"))
 STEPS = int(os.environ.get("REFRESH_STEPS", "30"))
 # Each death of a dispatcher costs a try; a person has five, and the first two are not made alone.
 DISPATCHER_DEATHS = 2
@@ -367,9 +367,9 @@ class RefreshMachine(RuleBasedStateMachine):
                 yield person
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
-def test_whatever_happens_reports_arrive_and_never_go_back(django_db_blocker: Any) -> None:
-    connection.ensure_connection()
+def test_whatever_happens_reports_arrive_and_never_go_back() -> None:
     run_state_machine_as_test(
         RefreshMachine,
         settings=settings(
