@@ -42,6 +42,7 @@ PURE = [
     "roadmaps/impact/impact.py",
     "roadmaps/impact/touch.py",
     "assessments/inputs.py",
+    "assessments/levels/standings.py",
     "assessments/standing.py",
     "assessments/targets.py",
     "assessments/questions.py",

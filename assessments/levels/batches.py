@@ -13,8 +13,9 @@ from skillmatrix.taxonomy.document import Taxonomy
 
 from . import encoding, reading
 from .encoding import Anew, PackedVectors, to_published, translated
-from .matrices import Vectors, stacked
+from .matrices import stacked
 from .reading import Place
+from .standings import Vectors
 
 
 @dataclass(frozen=True, slots=True)

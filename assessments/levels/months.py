@@ -21,7 +21,7 @@ from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.document import Taxonomy
 
 from .encoding import Packed, to_published
-from .matrices import Bytes, Days, Mask, Places, Vectors, cutoffs, where
+from .standings import Bytes, Days, Mask, Places, Vectors, cutoffs, where
 from .translation import AGREED_SOURCES, OWN_SOURCES, RatingRow, Translation, fold
 from .vectors import pack
 
@@ -119,7 +119,7 @@ def _histories(people: Sequence[int]) -> dict[int, _History]:
 def levels(block: MonthBlock, taxonomy: Taxonomy) -> Bytes:
     """What held at the end of the month as others might know it: a row a person, a column an active skill.
 
-    As `matrices.effective_shared` has it (a test compares), only without why: two levels have to be compared just
+    As `standings.effective_shared` has it (a test compares), only without why: two levels have to be compared just
     where one was agreed. The block is read in the words of `taxonomy`: whatever that has touched since is folded
     again from the rows.
     """

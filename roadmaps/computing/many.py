@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from assessments.inputs import Audience
 from assessments.levels.batches import Batch, Said
-from assessments.levels.matrices import (
+from assessments.levels.standings import (
     Bytes,
     Days,
     Mask,

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from assessments.levels.matrices import BASES, Bytes, Mask
-from assessments.standing import Basis
+from assessments.levels.standings import Bytes, Mask
+from assessments.standing import BASES, Basis
 from roadmaps.teams.picture import Picture
 
 SAFE_FROM = 2  # fewer people than this, and one resignation takes the skill away

@@ -27,7 +27,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.levels.matrices import Bytes
+from assessments.levels.standings import Bytes
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from roadmaps.teams.coverage import Coverage
 from roadmaps.teams.picture import Picture

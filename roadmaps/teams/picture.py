@@ -10,7 +10,8 @@ from uuid import UUID
 
 import numpy as np
 
-from assessments.levels.matrices import Bytes, Crowd, Mask, Row, Standings
+from assessments.levels.matrices import Crowd, Row
+from assessments.levels.standings import Bytes, Mask, Standings
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from assessments.targets import NO_OVERRIDES, Override, targets_of
 from skillmatrix.taxonomy.document import Taxonomy

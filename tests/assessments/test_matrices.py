@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from assessments import actions
 from assessments.inputs import Audience
 from assessments.levels import matrices, reading
-from assessments.levels.matrices import Vectors, cutoffs, effective_own, effective_shared, stacked
+from assessments.levels.matrices import stacked
+from assessments.levels.standings import Vectors, cutoffs, effective_own, effective_shared
 from assessments.levels.vectors import ASKS_AGAIN, Held, day_number, pack, statement
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from assessments.standing import effective_own as one_own

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.levels.matrices import Vectors, effective_shared
 from assessments.levels.months import stands
+from assessments.levels.standings import Vectors, effective_shared
 from assessments.levels.vectors import ASKS_AGAIN
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
 

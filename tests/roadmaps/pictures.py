@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from assessments import actions
 from assessments.inputs import Audience
-from assessments.levels.matrices import BASES, Crowd, Row, Standings, Vectors
+from assessments.levels.matrices import Crowd, Row
+from assessments.levels.standings import Standings, Vectors
 from assessments.levels.vectors import day_number
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
-from assessments.standing import Basis
+from assessments.standing import BASES, Basis
 from assessments.targets import Override
 from roadmaps.teams.picture import Member, Picture, draw
 from skillmatrix.people.models import Person, Team
