@@ -16,6 +16,7 @@ import redis
 
 from benchmarks.chaos.rig import Rig
 
+START_SECONDS = 15.0
 FREEZE_SECONDS = 3.0
 NETWORK_SECONDS = 4.0
 CLOCK_SECONDS = 10.0
@@ -51,15 +52,15 @@ class Faults:
 
     def worker_killed(self) -> str:
         """The main process of a worker; its children are ended with the group."""
-        return self._kill(self.rng.choice(self.workers))
+        return self._kill(*self.workers)
 
     def pool_child_killed(self) -> str:
         """One process that computes."""
-        return self._kill_child(self.rng.choice(self.workers))
+        return self._kill_child(*self.workers)
 
     def dispatcher_killed(self) -> str:
         """One of two."""
-        return self._kill(self.rng.choice(self.dispatchers))
+        return self._kill(*self.dispatchers)
 
     def web_killed(self) -> str:
         """The server, or the process in it that answers."""
@@ -87,7 +88,7 @@ class Faults:
 
     def broker_frozen(self) -> str:
         """It takes connections and answers nothing."""
-        self.rig.signal("valkey", signal.SIGSTOP)
+        self.rig.signal(self._running(["valkey"]), signal.SIGSTOP)
         self.rig.later(FREEZE_SECONDS, self.rig.signal, "valkey", signal.SIGCONT)
         return f"{FREEZE_SECONDS:g} s"
 
@@ -103,7 +104,7 @@ class Faults:
 
     def postgresql_restarted(self) -> str:
         """`immediate`: every connection ends in the middle of whatever it was doing."""
-        self.rig.signal("postgresql", signal.SIGQUIT)
+        self.rig.signal(self._running(["postgresql"]), signal.SIGQUIT)
         return "immediate"
 
     def backends_ended(self) -> str:
@@ -157,17 +158,30 @@ class Faults:
 
     # --- how --------------------------------------------------------------------------------------------
 
-    def _kill(self, name: str) -> str:
+    def _kill(self, *names: str) -> str:
+        name = self._running(names)
         self.rig.signal(name, signal.SIGKILL)
         return name
 
-    def _kill_child(self, name: str) -> str:
-        process = self.rig.child(name).process
-        children = children_of(process.pid) if process else []
-        if children:
+    def _kill_child(self, *names: str) -> str:
+        self.rig.rest(START_SECONDS, lambda: bool(self._children(names)))
+        if children := self._children(names):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.rng.choice(children), signal.SIGKILL)
-        return f"{name}, one of {len(children)}"
+        return f"one of {len(children)}"
+
+    def _children(self, names: Sequence[str]) -> list[int]:
+        running = [child.process for child in map(self.rig.child, names) if child.process]
+        return [pid for process in running for pid in children_of(process.pid)]
+
+    def _running(self, names: Sequence[str]) -> str:
+        """One of these that runs; what is just being started is waited for, or a fault would be none."""
+
+        def running() -> list[str]:
+            return [name for name in names if self.rig.child(name).process is not None]
+
+        self.rig.rest(START_SECONDS, lambda: bool(running()))
+        return self.rng.choice(running() or list(names))
 
     def _restart_with(self, name: str, variable: str, value: str) -> None:
         variables = self.rig.child(name).service.variables  # type: ignore[attr-defined]
