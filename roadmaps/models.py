@@ -57,8 +57,9 @@ class Refresh(models.Model):
     """Where bringing one person's reports up to date stands.
 
     A lease names what it was taken for (`leased_…`); when any of that has grown, the person may be
-    claimed again at once. `attempts` counts claims for the same inputs, before any work is done.
-    Only attempts made alone (`alone`) count towards death, so one person's poison kills nobody else.
+    claimed again at once. `attempts` counts claims for the same inputs, and so how often ringing did not help.
+    `tried` counts how often somebody was begun alone, before any work is done: that alone leads to death. Neither
+    waiting in a long queue nor company in a chunk does, so one person's poison kills nobody else.
     """
 
     person = models.OneToOneField(
@@ -70,6 +71,7 @@ class Refresh(models.Model):
     not_before = models.DateTimeField(db_default=Now())
     attempts = models.PositiveSmallIntegerField(default=0)
     alone = models.BooleanField(default=False)
+    tried = models.PositiveSmallIntegerField(db_default=0)
     error = models.CharField(max_length=300, blank=True, default="")
     fingerprint = models.CharField(max_length=40, blank=True, default="")
     dead_at = models.DateTimeField(null=True)

@@ -18,7 +18,7 @@ from . import letters
 
 # Alone, so that whoever fails again holds nobody else up; their tries are counted anew.
 _REVIVE = """
-UPDATE roadmaps_refresh f SET dead_at = NULL, attempts = 0, alone = true, not_before = now()
+UPDATE roadmaps_refresh f SET dead_at = NULL, attempts = 0, alone = true, tried = 0, not_before = now()
 FROM people_person p
 WHERE p.id = f.person_id AND f.dead_at IS NOT NULL AND f.fingerprint = %(fingerprint)s
   AND (%(person)s::uuid IS NULL OR p.public_id = %(person)s::uuid)

@@ -27,7 +27,7 @@ from skillmatrix.jobs.dispatcher import Chunk
 from skillmatrix.people.dated import current_day
 from skillmatrix.taxonomy import versions
 
-from .working import TRIES_ALONE, refresh
+from .working import PART, TRIES_ALONE, refresh
 
 TASK = "roadmaps.refresh"
 FRESH, FANOUT = "refresh", "fanout"
@@ -37,8 +37,6 @@ FANOUT_UNDER_WAY = 5000
 UNDER_WAY = 2 * FANOUT_UNDER_WAY
 CHUNK = 500
 LEASE_SECONDS = 10
-# Somebody alone takes milliseconds, and has waited long enough.
-LEASE_SECONDS_ALONE = 4
 RINGS_BEFORE_WORKING_HERE = 2
 LOOK_SECONDS = 1.0
 SHARE_OF_TIME = 20  # a look at everybody may take one part in so many of all time
@@ -90,8 +88,8 @@ UPDATE roadmaps_refresh r SET
     attempts = CASE WHEN due.again THEN r.attempts + 1 ELSE 1 END,
     alone = due.again AND (r.alone OR r.attempts >= %(rings)s),
     dead_at = NULL,
-    not_before = now() + (1 + random()) * interval '1 second'
-        * CASE WHEN due.again AND (r.alone OR r.attempts >= %(rings)s) THEN %(lease_alone)s ELSE %(lease)s END
+    tried = CASE WHEN due.again THEN r.tried ELSE 0 END,
+    not_before = now() + (%(lease)s * (1 + random())) * interval '1 second'
 FROM due WHERE r.person_id = due.person_id
 RETURNING r.person_id, r.attempts, r.alone, due.edited
 """
@@ -101,7 +99,7 @@ _LEASED = "SELECT count(*) FROM roadmaps_refresh WHERE leased_revision > 0 AND d
 # Somebody whose report takes the worker down with it never gets as far as `give_back`.
 _BURY = """
 UPDATE roadmaps_refresh SET dead_at = now(), error = 'the worker was lost', fingerprint = 'worker-lost'
-WHERE alone AND attempts >= %s AND dead_at IS NULL AND not_before <= now()
+WHERE alone AND tried >= %s AND dead_at IS NULL AND not_before <= now()
 """
 
 
@@ -172,13 +170,7 @@ def _first(waiting: deque[int], room: int) -> list[int]:
 def _lease(people: Sequence[int], now: dict[str, Any]) -> Iterable[Leased]:
     if not people:
         return []
-    asked = {
-        **now,
-        "people": list(people),
-        "lease": LEASE_SECONDS,
-        "lease_alone": LEASE_SECONDS_ALONE,
-        "rings": RINGS_BEFORE_WORKING_HERE,
-    }
+    asked = {**now, "people": list(people), "lease": LEASE_SECONDS, "rings": RINGS_BEFORE_WORKING_HERE}
     with connection.cursor() as cursor:
         cursor.execute(_MISSING, asked)
         cursor.execute(_LEASE, asked)
@@ -200,7 +192,9 @@ def _chunks(rows: Sequence[Leased]) -> list[Chunk]:
     ]
     together: list[Chunk] = []
     for queue, edited in ((FRESH, True), (FANOUT, False)):
-        ids = iter([row.person for row in rows if not row.alone and row.edited == edited])
-        while some := tuple(islice(ids, CHUNK)):
-            together.append(Chunk(TASK, queue, some))
+        company = [row for row in rows if not row.alone and row.edited == edited]
+        for size, first in ((CHUNK, True), (PART, False)):
+            ids = iter([row.person for row in company if (row.attempts == 1) == first])
+            while some := tuple(islice(ids, size)):
+                together.append(Chunk(TASK, queue, some))
     return [*together, *alone]

@@ -41,7 +41,7 @@ WITH made AS (
           AND (r.revision > made.revision OR r.version > %(version)s OR r.engine > %(engine)s))
     ORDER BY f.person_id FOR UPDATE OF f
 )
-UPDATE roadmaps_refresh f SET attempts = 0, alone = false, error = '', fingerprint = '', dead_at = NULL,
+UPDATE roadmaps_refresh f SET attempts = 0, alone = false, tried = 0, error = '', fingerprint = '', dead_at = NULL,
     leased_revision = 0, leased_version = 0, leased_engine = 0, not_before = now()
 FROM cleared WHERE f.person_id = cleared.person_id
 """

@@ -18,6 +18,9 @@ from skillmatrix.people.dated import current_day
 from .storing import store
 
 TRIES_ALONE = 5
+# A chunk that failed, or whose lease ran out, comes again in parts of this size, and whoever is in a part that fails
+# as well comes alone: few wait for long, and never hundreds one by one, because of somebody they came with.
+PART = 20
 _log = logging.getLogger(__name__)
 
 
@@ -29,6 +32,8 @@ def refresh(person_ids: Sequence[int], *, by: str) -> None:
     """
     today = current_day()
     try:
+        if len(person_ids) == 1 and not _may_begin(person_ids[0]):
+            return
         # In one order everywhere, so that two chunks with the same people only queue.
         batch = batches.load(sorted(set(person_ids)), today=today)
         if batch is None:
@@ -42,24 +47,33 @@ def refresh(person_ids: Sequence[int], *, by: str) -> None:
         give_back(person_ids, error)
 
 
+def _may_begin(person: int) -> bool:
+    """Count a try of a suspect before it is made, since nobody may come back from it; False after the last one."""
+    count = "UPDATE roadmaps_refresh SET tried = tried + 1 WHERE person_id = %s AND alone RETURNING tried"
+    with connection.cursor() as cursor:
+        cursor.execute(count, [person])
+        row = cursor.fetchone()
+    return row is None or row[0] <= TRIES_ALONE
+
+
 def give_back(person_ids: Sequence[int], error: Exception) -> None:
     """Note a failure: a chunk is taken apart at once, somebody alone waits with full jitter.
 
-    The delay is uniform in 0 … min(300 s, 2 s · 2^attempts). After `TRIES_ALONE` tries alone the
+    The delay is uniform in 0 … min(300 s, 2 s · 2^tries). After `TRIES_ALONE` tries alone the
     person is a dead letter until an input, the version or the engine changes, or a human asks.
     """
-    alone = len(person_ids) == 1
+    alone, small = len(person_ids) == 1, len(person_ids) <= PART
     with connection.cursor() as cursor:
         cursor.execute(
             """
             UPDATE roadmaps_refresh SET
                 error = %(error)s, fingerprint = %(fingerprint)s,
-                attempts = CASE WHEN %(alone)s THEN attempts ELSE 0 END,
-                dead_at = CASE WHEN alone AND attempts >= %(tries)s THEN now() END,
+                attempts = CASE WHEN %(alone)s THEN attempts WHEN %(small)s THEN 0 ELSE 1 END,
+                dead_at = CASE WHEN alone AND tried >= %(tries)s THEN now() END,
                 not_before = now() + CASE WHEN %(alone)s
-                    THEN %(jitter)s * least(300, 2 * 2 ^ least(attempts, 10)) * interval '1 second'
+                    THEN %(jitter)s * least(300, 2 * 2 ^ least(tried, 10)) * interval '1 second'
                     ELSE interval '0' END,
-                alone = true
+                alone = alone OR %(small)s
             WHERE person_id = ANY(%(people)s)
             """,
             {
@@ -67,6 +81,7 @@ def give_back(person_ids: Sequence[int], error: Exception) -> None:
                 "fingerprint": fingerprint(error),
                 "tries": TRIES_ALONE,
                 "alone": alone,
+                "small": small,
                 "jitter": random.random(),  # noqa: S311 - jitter, not a secret
                 "people": list(person_ids),
             },

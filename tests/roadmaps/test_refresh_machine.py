@@ -37,7 +37,7 @@ from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from roadmaps import reports
 from roadmaps.computing import compute
 from roadmaps.models import Refresh, Report
-from roadmaps.refresh import RefreshSource, give_back, refresh
+from roadmaps.refresh import RefreshSource
 from roadmaps.verifying import verify
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import versions
@@ -197,7 +197,7 @@ class RefreshMachine(RuleBasedStateMachine):
     def cure(self) -> None:
         """The cause is removed, and a human lets everybody be tried again."""
         Refresh.objects.filter(person_id__in=self.world.poisoned).update(
-            dead_at=None, attempts=0, alone=False, not_before=timezone.now() - timedelta(minutes=1)
+            dead_at=None, attempts=0, alone=False, tried=0, not_before=timezone.now() - timedelta(minutes=1)
         )
         self.world.poisoned.clear()
 
@@ -236,7 +236,7 @@ class RefreshMachine(RuleBasedStateMachine):
         """Any message, also one that is old, or that nobody can remember, to a worker of either release."""
         ids = tuple(sorted(self.people[place].pk for place in who))
         if self.world.poisoned & set(ids):
-            give_back(ids, ZeroDivisionError("poison"))
+            self.work(ids)
             return
         batch = refreshing.load(ids, today=self.world.day)
         self.world.deliveries.append(Delivery(ids, self.earlier(behind), self.world.day, batch))
@@ -324,10 +324,7 @@ class RefreshMachine(RuleBasedStateMachine):
 
     def work(self, ids: Sequence[int]) -> None:
         """A delivery from beginning to end."""
-        if self.world.poisoned & set(ids):
-            give_back(ids, ZeroDivisionError("poison"))
-        else:
-            refresh(ids, by=Report.Maker.WORKER)
+        refreshing.work(ids, poisoned=self.world.poisoned)
 
     def earlier(self, behind: int) -> int:
         """The release so many before the newest, if there is one."""
