@@ -83,9 +83,13 @@ app.steps["worker"].add("skillmatrix.jobs.watch.Watch")
 
 
 @signals.task_prerun.connect
-def drop_dead_connections(**_: Any) -> None:
-    """Open a connection anew when the one that is reused broke, or a restarted PostgreSQL would fail every task."""
-    close_old_connections()
+def drop_dead_connections(task: Any, **_: Any) -> None:
+    """Open a connection anew when the one that is reused broke, or a restarted PostgreSQL would fail every task.
+
+    Not for a task that is called where it stands: that would be inside of the caller's transaction.
+    """
+    if not task.request.is_eager:
+        close_old_connections()
 
 
 @signals.setup_logging.connect

@@ -16,6 +16,7 @@ from assessments.models import Profile
 from roadmaps.models import Refresh, Report
 from roadmaps.refresh import working
 from roadmaps.tasks import refresh_people
+from skillmatrix.celery import app
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.actions import publish
@@ -58,9 +59,9 @@ def test_rating_publishing_and_failing_tell_nothing(
         raise ValueError(f"{alice.name} <{alice.email}> said level 4, Independent\n{REASON}")
 
     monkeypatch.setattr(working, "store", fail)
-    refresh_people.apply(args=[[alice.pk]])
+    app.tasks[refresh_people.name].apply(args=[[alice.pk]])
     monkeypatch.setattr("roadmaps.tasks.refresh", fail)
-    refresh_people.apply(args=[[alice.pk]])
+    app.tasks[refresh_people.name].apply(args=[[alice.pk]])
     monkeypatch.setattr("roadmaps.reports.compute", fail)
     assert client.get(reverse("roadmaps:gaps")).status_code == 500
     text = "\n".join(lines())
