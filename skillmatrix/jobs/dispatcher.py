@@ -32,7 +32,7 @@ POLL_SECONDS_AT_WORK = 0.1
 BREAKER_SECONDS = 12.0
 # Changes a second that count as a storm, and for how long one is remembered.
 STORM = 500.0
-MEMORY_SECONDS = 2.0
+MEMORY_SECONDS = 0.5
 _log = logging.getLogger(__name__)
 
 
