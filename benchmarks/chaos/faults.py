@@ -212,7 +212,7 @@ def deal(count: int, rng: Random, *, ours: bool) -> list[str]:
     """The kinds in the order in which they come: shuffled packs, so that a short run meets every kind as well."""
     kinds = [*INFRASTRUCTURE, *(OURS if ours else ())]
     early = round(count * EARLY_PART)
-    special = [kind for _, kind in zip(range(max(len(EARLY), early // 8)), EARLY * count, strict=False)]
+    special = [kind for _, kind in zip(range(max(len(EARLY), early // 5)), EARLY * count, strict=False)]
     special = special if ours else []
     # However few, one of them empties the broker.
     packs: list[str] = rng.sample(kinds, len(kinds))

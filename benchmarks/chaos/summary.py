@@ -33,8 +33,10 @@ def broken(found: Found) -> list[str]:
         wrong.append("reports behind of people who were not planted")
     if found["converged_after"] > PROMISE_SECONDS:
         wrong.append(f"fresh only {found['converged_after']} s after the last fault")
-    if found["acknowledged"] < found["writes"]:
-        wrong.append(f"{found['writes'] - found['acknowledged']} writes that were never answered")
+    if found["acknowledged"] < found["tried"] or found["tried"] < found["writes"]:
+        wrong.append(
+            f"{found['tried'] - found['acknowledged']} of {found['tried']} writes were never answered"
+        )
     return wrong
 
 
@@ -71,7 +73,7 @@ def tell(ours: Found, control: Found | None) -> None:
 
 
 COLUMNS = (
-    "seed", "faults", "writes", "acknowledged", "lost", "doubled", "stale", "wrong", "dead letters", "fresh after",
+    "seed", "faults", "people", "writes acknowledged", "lost", "doubled", "stale", "wrong", "dead letters", "fresh after",
     "control: faults", "control: stale for good",
 )  # fmt: skip
 
