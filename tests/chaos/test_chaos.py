@@ -29,7 +29,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("chaos")
     asked = {"--seed": 4, "--faults": FAULTS, "--writes": WRITES, "--pace": 16, "--control": CONTROL}
     # The long form waits until whoever ends workers has ended five; here it is enough that nobody else is dead.
-    asked |= {"--patience": 20}
+    asked |= {"--patience": 5}
     command = [sys.executable, "-m", "benchmarks.chaos", "--json", str(folder / "found.json")]
     child = processes.spawn(
         [*command, *(str(part) for pair in asked.items() for part in pair)],
