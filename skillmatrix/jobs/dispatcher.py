@@ -30,9 +30,13 @@ POLL_SECONDS = 1.0
 # While something is under way its lane is filled up again as it empties, which nobody announces.
 POLL_SECONDS_AT_WORK = 0.1
 BREAKER_SECONDS = 12.0
-# Changes a second that count as a storm, and for how long one is remembered.
+# Changes a second up to which nothing is gathered, those that count as a storm, and for how long one is remembered.
+CALM = 100.0
 STORM = 500.0
-MEMORY_SECONDS = 0.5
+MEMORY_SECONDS = 0.2
+LONGEST_SECONDS = 0.7
+# Gathering ends when so many were heard: more than one message can name would only wait.
+FULL = 1000
 _log = logging.getLogger(__name__)
 
 
@@ -68,6 +72,7 @@ class Dispatcher:
         self.listener = Listener()
         self.hands = Hands()
         self.at_work_until = 0.0
+        self.look_round_at = 0.0
         self.pace = Pace()
         self.broken_until = 0.0
         self.stopping = False
@@ -94,14 +99,17 @@ class Dispatcher:
     def round(self, heard: Collection[str] | None = None) -> bool:
         """Claim and ring once for every source; say whether anything was due."""
         close_old_connections()
-        schedule.ask_for_due()
-        self.send_canaries()
         chunks = [(source, chunk) for source in self.sources for chunk in source.claim(heard)]
         # Whatever can be rung for goes out first, and fresh edits before all.
         lanes = list(settings.LANES)
         for source, chunk in sorted(chunks, key=lambda pair: (pair[1].direct, lanes.index(pair[1].queue))):
             self.ring(source, chunk)
-        heartbeat.beat()
+        if time.monotonic() >= self.look_round_at:
+            # After the ringing: who has just said something waits for none of this.
+            self.look_round_at = time.monotonic() + POLL_SECONDS
+            schedule.ask_for_due()
+            self.send_canaries()
+            heartbeat.beat()
         if chunks:
             self.at_work_until = time.monotonic() + POLL_SECONDS
         return bool(chunks)
@@ -136,12 +144,14 @@ class Dispatcher:
         at_work = self.hands.busy or time.monotonic() < self.at_work_until
         heard = self.listener.wait(0 if busy else POLL_SECONDS_AT_WORK if at_work else POLL_SECONDS)
         if window := self.pace.window(len(heard)):
-            heard += self.listener.gather(window)
+            gathered = self.listener.gather(window, enough=FULL - len(heard))
+            self.pace.count(len(gathered))
+            heard += gathered
         return set(heard)
 
 
 class Pace:
-    """How long to gather before ringing: not at all for one change now and then, a second in a storm.
+    """How long to gather before ringing: not at all while it is calm, for most of a second in a storm.
 
     One message a change would cost a storm more than the work; who waits sees their own page at once.
     """
@@ -152,8 +162,12 @@ class Pace:
 
     def window(self, changes: int) -> float:
         """Seconds to go on listening after so many changes were heard; 0 when there were none."""
+        self.count(changes)
+        return min(LONGEST_SECONDS, self._rate / STORM) if changes and self._rate > CALM else 0.0
+
+    def count(self, changes: int) -> None:
+        """So many more were heard just now."""
         now = time.monotonic()
         self._rate *= math.exp((self._since - now) / MEMORY_SECONDS)
         self._rate += changes / MEMORY_SECONDS
         self._since = now
-        return min(1.0, self._rate / STORM) if changes else 0.0

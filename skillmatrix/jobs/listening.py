@@ -26,11 +26,11 @@ class Listener:
         """What is announced: return with the first of it, or with nothing after `seconds`."""
         return self._listen(seconds, stop_after=1)
 
-    def gather(self, seconds: float) -> list[str]:
-        """Everything that is announced within `seconds`."""
-        return self._listen(seconds, stop_after=None)
+    def gather(self, seconds: float, *, enough: int) -> list[str]:
+        """Everything that is announced within `seconds`, or until `enough` has been heard."""
+        return self._listen(seconds, stop_after=enough) if enough > 0 else []
 
-    def _listen(self, seconds: float, *, stop_after: int | None) -> list[str]:
+    def _listen(self, seconds: float, *, stop_after: int) -> list[str]:
         try:
             heard = self._open().notifies(timeout=seconds, stop_after=stop_after)
             return [told.payload for told in heard]

@@ -9,7 +9,7 @@ from django.db import InterfaceError, connection, transaction
 from django.utils import timezone
 
 from skillmatrix.jobs import actions, lanes
-from skillmatrix.jobs.dispatcher import Dispatcher, Pace
+from skillmatrix.jobs.dispatcher import LONGEST_SECONDS, Dispatcher, Pace
 from skillmatrix.jobs.listening import Listener
 from skillmatrix.jobs.models import Job
 from skillmatrix.jobs.queue import LEASE_SECONDS, JobSource
@@ -209,9 +209,20 @@ def test_what_is_announced_says_what_has_changed():
     listener.wait(0)
     for what in ("17", "18", actions.JOBS):
         in_thread(lambda what=what: actions.notify(what))
-    heard = listener.wait(5) + listener.gather(0.2)
+    heard = listener.wait(5) + listener.gather(0.2, enough=99)
     assert sorted(heard) == ["17", "18", actions.JOBS]
     assert listener.wait(0) == []
+    listener.close()
+
+
+def test_gathering_ends_when_enough_was_heard():
+    listener = Listener()
+    listener.wait(0)
+    in_thread(lambda: [actions.notify(str(number)) for number in range(5)])
+    began = time.monotonic()
+    assert len(listener.gather(10, enough=5)) == 5
+    assert listener.gather(10, enough=0) == []
+    assert time.monotonic() - began < 5
     listener.close()
 
 
@@ -226,10 +237,11 @@ def test_the_dispatcher_tells_its_sources_what_it_has_heard(monkeypatch):
 
 
 def test_the_more_is_announced_the_longer_it_gathers():
-    calm, storm = Pace(), Pace()
-    assert calm.window(0) == 0
-    assert 0 < calm.window(1) < 0.01
-    assert storm.window(5000) == 1.0
+    calm, brisk, storm = Pace(), Pace(), Pace()
+    assert calm.window(0) == calm.window(1) == calm.window(5) == 0
+    assert 0.2 < brisk.window(60) < storm.window(5000) == LONGEST_SECONDS
+    calm.count(5000)
+    assert calm.window(1) == LONGEST_SECONDS, "what was gathered counts as well"
     assert storm.window(0) == 0
 
 
@@ -255,6 +267,17 @@ def test_what_can_be_rung_for_goes_out_before_what_has_to_be_done_here(monkeypat
     monkeypatch.setattr(dispatcher, "ring", lambda source, chunk: order.append(chunk.ids[0]))
     dispatcher.round()
     assert order == [quick.pk, slow.pk]
+
+
+def test_who_has_just_said_something_waits_for_nothing_else(monkeypatch):
+    wishes(1)
+    order = []
+    dispatcher = Dispatcher()
+    monkeypatch.setattr(dispatcher, "ring", lambda source, chunk: order.append("ring"))
+    monkeypatch.setattr("skillmatrix.jobs.schedule.ask_for_due", lambda: order.append("look round"))
+    for _ in range(3):
+        dispatcher.round()
+    assert order == ["ring", "look round"]
 
 
 def test_a_lost_connection_does_not_end_the_dispatcher(monkeypatch):

@@ -77,7 +77,10 @@ def test_it_runs_once_with_two_dispatchers(settings):
 
 def test_a_round_of_the_dispatcher_asks_for_it_and_does_not_wait_for_it(settings):
     settings.SCHEDULE = TICK
-    Dispatcher().round()
+    dispatcher = Dispatcher()
+    dispatcher.round()
+    assert done == handlers.Bell.rung == []
+    dispatcher.round()
     assert done == []
     assert [(task, queue) for task, _, queue in handlers.Bell.rung] == [("jobs.run", "work")]
 
