@@ -212,10 +212,9 @@ def everybody() -> list[int]:
 def refresh_directly(people: Sequence[int]) -> None:
     """What a worker does, for all of these, in this process."""
     from roadmaps.models import Report
-    from roadmaps.refresh import CHUNK, refresh
+    from roadmaps.refresh import refresh
 
-    for start in range(0, len(people), CHUNK):
-        refresh(people[start : start + CHUNK], by=Report.Maker.WORKER)
+    refresh(people, by=Report.Maker.WORKER)
 
 
 # Closed with the database; one that is used after that opens again.

@@ -35,7 +35,10 @@ FRESH, FANOUT = "refresh", "fanout"
 # would fill with the same people again. Fresh edits have as much room again beside a fan-out.
 FANOUT_UNDER_WAY = 5000
 UNDER_WAY = 2 * FANOUT_UNDER_WAY
-CHUNK = 500
+# How many of a fan-out are leased in one round: somebody who has just said something waits until the round is over.
+FANOUT_A_ROUND = 500
+# How many people one message names. A fan-out has to be shared out among workers; a storm should send few.
+CHUNK = {FRESH: 1000, FANOUT: 500}
 LEASE_SECONDS = 10
 RINGS_BEFORE_WORKING_HERE = 2
 LOOK_SECONDS = 1.0
@@ -119,6 +122,7 @@ class RefreshSource:
         self._edited: deque[int] = deque()
         self._others: deque[int] = deque()
         self._next_look = 0.0
+        self._let_through = False
 
     def claim(self, heard: Collection[str] | None = None) -> Sequence[Chunk]:
         """Lease whoever is behind, fresh edits first and as many as are done before their leases run out.
@@ -148,7 +152,7 @@ class RefreshSource:
             rows = cursor.fetchall()
         self._edited = deque(person for person, edited in rows if edited)
         self._others = deque(person for person, edited in rows if not edited)
-        self._others.rotate(random.randrange(CHUNK) * (len(self._others) > UNDER_WAY))  # noqa: S311 - no secret
+        self._others.rotate(random.randrange(CHUNK[FANOUT]) * (len(self._others) > UNDER_WAY))  # noqa: S311 - no secret
         took = time.monotonic() - started
         self._next_look = time.monotonic() + max(LOOK_SECONDS, SHARE_OF_TIME * took)
 
@@ -158,9 +162,13 @@ class RefreshSource:
         with connection.cursor() as cursor:
             cursor.execute(_LEASED)
             (under_way,) = cursor.fetchone()
-        edited = _first(self._edited, UNDER_WAY - under_way)
-        others = _first(self._others, FANOUT_UNDER_WAY - under_way - len(edited))
-        return [*_lease(edited, now), *_lease(others, now)]
+        edited = list(_lease(_first(self._edited, UNDER_WAY - under_way), now))
+        # Fresh edits are rung for before others are leased, but not in two rounds one after the other.
+        self._let_through = bool(edited) and not self._let_through
+        if self._let_through:
+            return edited
+        room = FANOUT_UNDER_WAY - under_way - len(edited)
+        return [*edited, *_lease(_first(self._others, min(room, FANOUT_A_ROUND)), now)]
 
 
 def _first(waiting: deque[int], room: int) -> list[int]:
@@ -193,7 +201,7 @@ def _chunks(rows: Sequence[Leased]) -> list[Chunk]:
     together: list[Chunk] = []
     for queue, edited in ((FRESH, True), (FANOUT, False)):
         company = [row for row in rows if not row.alone and row.edited == edited]
-        for size, first in ((CHUNK, True), (PART, False)):
+        for size, first in ((CHUNK[queue], True), (PART, False)):
             ids = iter([row.person for row in company if (row.attempts == 1) == first])
             while some := tuple(islice(ids, size)):
                 together.append(Chunk(TASK, queue, some))

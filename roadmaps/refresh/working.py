@@ -18,6 +18,8 @@ from skillmatrix.people.dated import current_day
 from .storing import store
 
 TRIES_ALONE = 5
+# How many are computed and stored at once, however many one message names: it bounds the memory of a worker.
+AT_ONCE = 500
 # A chunk that failed, or whose lease ran out, comes again in parts of this size, and whoever is in a part that fails
 # as well comes alone: few wait for long, and never hundreds one by one, because of somebody they came with.
 PART = 20
@@ -27,15 +29,21 @@ _log = logging.getLogger(__name__)
 def refresh(person_ids: Sequence[int], *, by: str) -> None:
     """Compute and store the reports of these people; whoever is not behind is not changed by it.
 
-    A fixed number of statements, however many people. Vectors that had to be translated for it are kept, so that
-    nobody has to do that again. A failure is written down and never raised: the dispatcher tries again.
+    A fixed number of statements for every `AT_ONCE` people. Vectors that had to be translated for it are kept, so
+    that nobody has to do that again. A failure is written down and never raised: the dispatcher tries again.
     """
+    # In one order everywhere, so that two chunks with the same people only queue.
+    people = sorted(set(person_ids))
+    for first in range(0, len(people), AT_ONCE):
+        _refresh(people[first : first + AT_ONCE], by=by)
+
+
+def _refresh(person_ids: Sequence[int], *, by: str) -> None:
     today = current_day()
     try:
         if len(person_ids) == 1 and not _may_begin(person_ids[0]):
             return
-        # In one order everywhere, so that two chunks with the same people only queue.
-        batch = batches.load(sorted(set(person_ids)), today=today)
+        batch = batches.load(person_ids, today=today)
         if batch is None:
             return
         made = reports(batch, today=today)

@@ -269,8 +269,27 @@ def test_refresh_a_fresh_edit_passes_a_fan_out_that_has_not_come_to_it_yet(
     release()
     publish_again()
     rate(dana, version=2)
-    chunks = {chunk.queue: chunk.ids for chunk in refresh.RefreshSource().claim()}
-    assert chunks == {refresh.FRESH: (dana.pk,), refresh.FANOUT: (ada.pk, carol.pk)}
+    source = refresh.RefreshSource()
+    [fresh] = source.claim()
+    assert (fresh.queue, fresh.ids) == (refresh.FRESH, (dana.pk,))
+    [fanout] = source.claim()
+    assert (fanout.queue, fanout.ids) == (refresh.FANOUT, (ada.pk, carol.pk))
+
+
+def test_refresh_a_fan_out_goes_on_however_much_is_said(ada: Person, carol: Person, dana: Person) -> None:
+    for person in (carol, dana):
+        actions.assign_role(person=person, role="mid", by=None, today=TODAY)
+    refresh.refresh([ada.pk, carol.pk, dana.pk], by="worker")
+    release()
+    publish_again()
+    source = refresh.RefreshSource()
+    rate(dana, version=2)
+    assert {chunk.queue for chunk in source.claim()} == {refresh.FRESH}
+    rate(dana, value=3, shown=2, version=2)
+    chunks = source.claim({str(dana.pk)})
+    assert {chunk.queue: chunk.ids for chunk in chunks} == {
+        refresh.FRESH: (dana.pk,), refresh.FANOUT: (ada.pk, carol.pk),
+    }  # fmt: skip
 
 
 def publish_again() -> None:
