@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from skillmatrix.taxonomy.document import Taxonomy
 
-from .inputs import Inputs
+from .inputs import Inputs, Wish
 from .standing import Statement
 
 
@@ -27,6 +28,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class NewWish:
+    """What others know that I want to do with a skill, and what I say now. None: nothing."""
+
+    name: str
+    before: Wish | None
+    after: Wish | None
+
+
+@dataclass(frozen=True, slots=True)
 class Unshared:
     """Everything that waits to be shared. Roles are slugs; `next_role` is None unless it changed."""
 
@@ -34,11 +44,13 @@ class Unshared:
     next_role: tuple[str | None, str | None] | None
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    wishes: tuple[NewWish, ...] = ()
 
     @property
     def count(self) -> int:
         """How many changes these are."""
-        return len(self.ratings) + len(self.added) + len(self.removed) + (self.next_role is not None)
+        lists = (self.ratings, self.added, self.removed, self.wishes)
+        return sum(map(len, lists)) + (self.next_role is not None)
 
     @property
     def skills(self) -> frozenset[str]:
@@ -68,7 +80,14 @@ def unshared(inputs: Inputs, taxonomy: Taxonomy) -> Unshared:
         next_role=(shared.next_role, own.next_role) if moved else None,
         added=_names(taxonomy, own.extra_skills - shared.extra_skills),
         removed=_names(taxonomy, shared.extra_skills - own.extra_skills),
+        wishes=_wishes(taxonomy, own.wishes, shared.wishes),
     )
+
+
+def _wishes(taxonomy: Taxonomy, own: Mapping[str, Wish], shared: Mapping[str, Wish]) -> tuple[NewWish, ...]:
+    moved = [slug for slug in own.keys() | shared.keys() if own.get(slug) != shared.get(slug)]
+    moved.sort(key=lambda slug: _place(taxonomy, slug))
+    return tuple(NewWish(_name(taxonomy, slug), shared.get(slug), own.get(slug)) for slug in moved)
 
 
 def _place(taxonomy: Taxonomy, slug: str) -> tuple[int, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from skillmatrix.taxonomy.document import Taxonomy
 
+from .inputs import Wish
 from .models.rating import HIGHEST, NOT_APPLICABLE, UNRATED
 
 LARGEST = 2**31 - 1
@@ -102,6 +103,21 @@ class ListSkillForm(forms.Form):
     added = forms.ChoiceField(
         choices=[("1", ""), ("0", "")], error_messages={"required": RELOAD, "invalid": RELOAD}
     )
+
+
+class WishForm(forms.Form):
+    """What I want to do with a skill; an empty wish takes back what I said."""
+
+    skill = forms.SlugField(max_length=60, error_messages={"required": RELOAD, "invalid": RELOAD})
+    wish = forms.ChoiceField(
+        choices=[(wish.value, wish.value) for wish in Wish],
+        required=False,
+        error_messages={"invalid_choice": RELOAD},
+    )
+
+    def clean_wish(self) -> Wish | None:
+        """The wish, or None for none."""
+        return Wish(self.cleaned_data["wish"]) if self.cleaned_data["wish"] else None
 
 
 class TargetForm(forms.Form):

@@ -7,9 +7,10 @@ revision. Nothing here knows Django or a database.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from skillmatrix.taxonomy.document import Taxonomy
 
@@ -24,14 +25,26 @@ class Audience(StrEnum):
     SHARED = "shared"
 
 
+class Wish(StrEnum):
+    """What a person wants to do with a skill. Not said is not among them: then nothing is kept."""
+
+    LEARN = "learn"
+    USE = "use"  # they know it well enough and like working with it
+    NEITHER = "neither"
+
+
+NO_WISHES: Mapping[str, Wish] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one audience may know a person to have said: statements and choices."""
+    """What one audience may know a person to have said: statements, choices, and wishes by skill."""
 
     statements: Mapping[str, Statement]
     agreed: Mapping[str, Statement]
     next_role: str | None
     extra_skills: frozenset[str]
+    wishes: Mapping[str, Wish] = field(default_factory=dict)
 
     @property
     def known(self) -> frozenset[str]:

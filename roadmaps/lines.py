@@ -85,10 +85,10 @@ class Lines:
         name = "" if level is None else self.words.level(level)
         return _badge(level, name, line.stale, "", self.language)
 
-    def pair(self, level: int | None, target: int) -> str:
-        """From a level to a target."""
+    def pair(self, level: int | None, target: int, *, stale: bool = False) -> str:
+        """From a level to a target; `stale` marks the level as out of date."""
         name = "" if level is None else self.words.level(level)
-        return _pair(level, target, name, self.words.level(target), self.language)
+        return _pair(level, target, name, self.words.level(target), self.language, stale=stale)
 
     def rate_url(self, slug: str) -> str:
         """Where to rate a skill: its card, or the list on which to put it first."""
@@ -130,7 +130,7 @@ class Lines:
         return (
             f'<li><details class="gap-line" id="gap-{line.skill}"><summary>'
             f'<span class="skill"><b>{skill}</b>{own}{stale}<small class="area">{self.area(line.skill)}</small></span>'
-            f'<span class="from-to">{self._stand(line)}</span>'
+            f'<span class="from-to">{self.pair(line.level, line.target, stale=line.stale)}</span>'
             f'{_delta(-line.gap)}<span class="times">{_weight(line.weight)}</span>'
             f'<span class="said">{said}</span></summary>'
             f'<div class="more"><p><b>{asks} {rank} {escape(self.words.level(rank))}:</b>'
@@ -141,16 +141,6 @@ class Lines:
 
     def _asks(self, role: str) -> str:
         return escape(gettext("%(role)s asks for") % {"role": self.words.role(role)})
-
-    def _stand(self, line: Line) -> str:
-        if not line.stale:
-            return self.pair(line.level, line.target)
-        target = _badge(line.target, self.words.level(line.target), False, "", self.language)  # noqa: FBT003
-        to = escape(gettext("to"))
-        return (
-            f'<span class="level-pair">{self.badge(line)}<span class="to" aria-hidden="true">→</span>'
-            f'<span class="sr-only"> {to} </span>{target}</span>'
-        )
 
 
 class _Says:
@@ -182,8 +172,10 @@ def _badge(level: int | None, name: str, stale: bool, state: str, language: str 
 
 
 @lru_cache(maxsize=512)
-def _pair(level: int | None, target: int, name: str, target_name: str, language: str | None) -> str:
-    return level_pair(level, target, name, target_name)
+def _pair(
+    level: int | None, target: int, name: str, target_name: str, language: str | None, *, stale: bool
+) -> str:
+    return level_pair(level, target, name, target_name, stale=stale)
 
 
 def _delta(difference: int) -> str:

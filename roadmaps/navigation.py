@@ -39,6 +39,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def own_pages(path: str) -> list[Entry]:
     """What stands in the menu under the person's name."""
     pages = [
+        (reverse("assessments:wins"), _("My wins"), "trophy"),
         (reverse("people:account"), _("Settings"), "cog-6-tooth"),
         (reverse("people:my-data"), _("Who looked at my data"), "eye"),
     ]

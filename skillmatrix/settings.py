@@ -175,6 +175,7 @@ SCHEDULE = {
     "tidy-jobs": ("skillmatrix.jobs.tidying.done_jobs", 3600),
     "tidy-cache": ("skillmatrix.jobs.tidying.expired_cache_rows", 3600),
     "tidy-sessions": ("skillmatrix.people.tidying.expired_sessions", 24 * 3600),
+    "tidy-evidence": ("assessments.tidying.removed_evidence", 24 * 3600),
     "verify-share": ("roadmaps.nightly.verify_share", 24 * 3600),
     "month-ends": ("roadmaps.trends.keeping.keep_month_ends", 24 * 3600),
 }

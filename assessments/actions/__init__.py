@@ -1,24 +1,50 @@
-"""What people do here: rate, undo, share, choose a next role, and set exceptions for others.
+"""What people do here: rate, undo, share, choose, give evidence, keep wins, and set exceptions for others.
 
 Every function takes who does it as `by=` and the day as `today=`. Whether that person may do it is
 decided before, by `people.access`.
 """
 
-from .choices import choose_next_role, list_skill
+from .choices import choose_next_role, list_skill, wish_for
+from .evidence import Given, give_evidence, remove_evidence, restore_evidence
 from .exceptions import assign_role, override_target
 from .rating import check_rateable, rate_skill, withdraw_rating
 from .refusals import MeaningChanged, Unacceptable
 from .sharing import share
+from .wins import (
+    Edited,
+    add_certificate,
+    add_win,
+    change_certificate,
+    change_win,
+    delete_certificate,
+    delete_win,
+    restore_certificate,
+    restore_win,
+)
 
 __all__ = [
+    "Edited",
+    "Given",
     "MeaningChanged",
     "Unacceptable",
+    "add_certificate",
+    "add_win",
     "assign_role",
+    "change_certificate",
+    "change_win",
     "check_rateable",
     "choose_next_role",
+    "delete_certificate",
+    "delete_win",
+    "give_evidence",
     "list_skill",
     "override_target",
     "rate_skill",
+    "remove_evidence",
+    "restore_certificate",
+    "restore_evidence",
+    "restore_win",
     "share",
+    "wish_for",
     "withdraw_rating",
 ]

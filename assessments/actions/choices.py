@@ -1,15 +1,17 @@
-"""What people choose for themselves: the role they aim at, and skills beyond those of their roles."""
+"""What people choose for themselves: the role they aim at, skills beyond those of their roles, what they want to do."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from assessments.inputs import Wish
 from assessments.levels.encoding import to_published
 from assessments.levels.marking import marking
-from assessments.levels.translation import ExtraRow
-from assessments.models import ExtraSkill, NextRole
+from assessments.levels.translation import ExtraRow, InterestRow
+from assessments.models import ExtraSkill, Interest, NextRole
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import versions
+from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.models import Role, Skill
 
 from .refusals import Unacceptable
@@ -45,3 +47,28 @@ def list_skill(*, person: Person, skill: str, added: bool, by: Person) -> None:
         ExtraSkill.objects.create(
             person=person, skill=row, added=added, version=taxonomy.number, revision=revision
         )
+
+
+def wish_for(*, person: Person, skill: str, wish: Wish | None, by: Person) -> None:
+    """Say what the person wants to do with a skill, or None to take that back. Private until the person shares.
+
+    Saying the same again changes nothing. Raises Unacceptable for a skill that is not rated here (any more).
+    """
+    taxonomy = versions.current()
+    row = Skill.objects.filter(slug=skill, retired=False).first()
+    if row is None or skill not in taxonomy.skills:
+        raise Unacceptable(_("This skill is no longer rated. Reload the page to see what took its place."))
+    if wished(person, taxonomy).get(skill) == wish:
+        return
+    with marking(person.pk, own=True) as revision:
+        # Asked again under the lock: sent twice at once is said once.
+        if wished(person, taxonomy).get(skill) != wish:
+            Interest.objects.create(
+                person=person, skill=row, wish=wish or "", version=taxonomy.number, revision=revision
+            )
+
+
+def wished(person: Person, taxonomy: Taxonomy) -> dict[str, Wish]:
+    """What the person wants to do, by skill, whatever the skill was called when they said so."""
+    rows = Interest.objects.filter(person=person).values_list("skill__slug", "wish", "version", "revision")
+    return to_published(taxonomy).wishes(InterestRow(*row) for row in rows)

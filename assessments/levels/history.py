@@ -47,6 +47,14 @@ class Listed(NamedTuple):
     added: bool = True
 
 
+class Wished(NamedTuple):
+    """The person said what they want to do with a skill; `wish` is one of inputs.Wish."""
+
+    day: date
+    skill: str
+    wish: str
+
+
 class Assigned(NamedTuple):
     """Somebody gave the person a role, from `day` until the day before `until`."""
 
@@ -67,7 +75,7 @@ class Excepted(NamedTuple):
     until: date | None = None
 
 
-Event: TypeAlias = Stated | Released | Aimed | Listed | Assigned | Excepted
+Event: TypeAlias = Stated | Released | Aimed | Listed | Wished | Assigned | Excepted
 
 
 @dataclass(frozen=True, slots=True)

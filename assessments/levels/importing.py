@@ -22,7 +22,7 @@ from assessments.models.rating import NOT_APPLICABLE
 from skillmatrix.taxonomy import versions
 from skillmatrix.taxonomy.models import Role, Skill
 
-from .history import Aimed, Assigned, Event, Excepted, History, Listed, Released, Stated
+from .history import Aimed, Assigned, Event, Excepted, History, Listed, Released, Stated, Wished
 from .translation import OWN_SOURCES
 from .vectors import Held, pack
 
@@ -32,6 +32,7 @@ _RELATIONS = {
     "assessments_share": "person_id, revision, up_to_revision, key, day, created_at",
     "assessments_nextrole": "person_id, role_id, revision, created_at",
     "assessments_extraskill": "person_id, skill_id, added, version, revision, created_at",
+    "assessments_interest": "person_id, skill_id, wish, version, revision, created_at",
     "assessments_roleassignment": "person_id, role_id, by_id, starts_on, ends_on",
     "assessments_targetoverride": "person_id, skill_id, level, version, reason, by_id, starts_on, ends_on",
     "assessments_profile": "person_id, revision, own_revision, shared_revision, shared_on, version, "
@@ -185,6 +186,11 @@ class _One:
         skill = self.words.skills[event.skill]
         self._add("extraskill", skill, added, self.words.version, self.revision, _moment(event.day))
 
+    def _wished(self, event: Wished) -> None:
+        self.own_revision = self.revision
+        skill = self.words.skills[event.skill]
+        self._add("interest", skill, event.wish, self.words.version, self.revision, _moment(event.day))
+
     def _assigned(self, event: Assigned) -> None:
         self._add("roleassignment", self.words.roles[event.role], event.by, event.day, event.until)
 
@@ -207,6 +213,7 @@ _WRITERS: dict[type, Callable[[_One, Any], None]] = {
     Released: _One._released,
     Aimed: _One._aimed,
     Listed: _One._listed,
+    Wished: _One._wished,
     Assigned: _One._assigned,
     Excepted: _One._excepted,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -18,7 +19,7 @@ from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.taxonomy.transition import Link, Transition
 
 from .encoding import Encoded, PackedVectors, to_published, translated
-from .translation import RATING_COLUMNS, ExtraRow, OverrideRow, RatingRow, Translation, fold
+from .translation import RATING_COLUMNS, ExtraRow, InterestRow, OverrideRow, RatingRow, Translation, fold
 from .vectors import pack, unpack
 
 _NEXT = """
@@ -40,6 +41,9 @@ SELECT t.number, t.fingerprint, w.person_id, coalesce(p.version, 0) AS encoded_i
     (SELECT json_agg(json_build_array(s.slug, e.added, e.version, e.revision))
      FROM assessments_extraskill e JOIN taxonomy_skill s ON s.id = e.skill_id
      WHERE e.person_id = w.person_id) AS extra_skills,
+    (SELECT json_agg(json_build_array(s.slug, i.wish, i.version, i.revision))
+     FROM assessments_interest i JOIN taxonomy_skill s ON s.id = i.skill_id
+     WHERE i.person_id = w.person_id) AS interests,
     {_NEXT.format(bound="coalesce(p.own_revision, 0)")} AS next_own,
     {_NEXT.format(bound="coalesce(p.shared_revision, 0)")} AS next_shared
 FROM unnest(%(people)s::bigint[]) WITH ORDINALITY AS w (person_id, place)
@@ -67,6 +71,7 @@ class Found(NamedTuple):
     roles: list[list[Any]] | None
     exceptions: list[list[Any]] | None
     extra_skills: list[list[Any]] | None
+    interests: list[list[Any]] | None
     next_own: str | None
     next_shared: str | None
 
@@ -158,6 +163,7 @@ def _translated(rows: Sequence[Found], translation: Translation, today: date) ->
 def _inputs(row: Found, vectors: PackedVectors, translation: Translation, today: date) -> Inputs:
     taxonomy = translation.taxonomy
     extra = [ExtraRow(*listed) for listed in row.extra_skills or ()]
+    wishes = partial(translation.wishes, [InterestRow(*wish) for wish in row.interests or ()])
     agreed = unpack(*vectors.agreed, taxonomy.slots)
     place = placed(row, translation, today)
     return Inputs(
@@ -173,10 +179,12 @@ def _inputs(row: Found, vectors: PackedVectors, translation: Translation, today:
         own=Said(
             unpack(*vectors.own, taxonomy.slots), agreed, row.next_own,
             translation.extra_skills(extra, up_to_revision=row.own_revision),
+            wishes(up_to_revision=row.own_revision),
         ),
         shared=Said(
             unpack(*vectors.shared, taxonomy.slots), agreed, row.next_shared,
             translation.extra_skills(extra, up_to_revision=row.shared_revision),
+            wishes(up_to_revision=row.shared_revision),
         ),
         encoded_in=row.encoded_in,
     )  # fmt: skip

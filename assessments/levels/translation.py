@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from assessments.inputs import Wish
 from assessments.models.rating import HIGHEST, NOT_APPLICABLE, Rating
 from assessments.targets import Override
 from skillmatrix.taxonomy.document import Taxonomy
@@ -47,6 +48,15 @@ class ExtraRow(NamedTuple):
 
     skill: str
     added: bool
+    version: int
+    revision: int
+
+
+class InterestRow(NamedTuple):
+    """One row of `Interest`; an empty wish takes back what was wished before."""
+
+    skill: str
+    wish: str
     version: int
     revision: int
 
@@ -120,6 +130,16 @@ class Translation:
             for skill, _ in self.skills(row.version, row.skill)
         }
         return frozenset(skill for skill, added in newest.items() if added)
+
+    def wishes(self, rows: Iterable[InterestRow], *, up_to_revision: int | None = None) -> dict[str, Wish]:
+        """What a person wants to do with a skill, by the skill it concerns now; of each the newest row decides."""
+        newest = {
+            skill: row.wish
+            for row in sorted(rows, key=lambda row: row.revision)
+            if up_to_revision is None or row.revision <= up_to_revision
+            for skill, _ in self.skills(row.version, row.skill)
+        }
+        return {skill: Wish(wish) for skill, wish in newest.items() if wish}
 
     def places(self, row: RatingRow) -> tuple[tuple[int, bool], ...]:
         """The slots in which a row counts now, each with whether it asks again there."""

@@ -1,7 +1,20 @@
 """What people say: ratings and their history, what they released, what is asked of them."""
 
-from .choices import ExtraSkill, NextRole, RoleAssignment, TargetOverride
+from .choices import ExtraSkill, Interest, NextRole, RoleAssignment, TargetOverride
+from .evidence import Certificate, Evidence, Win
 from .profile import Profile, Share
 from .rating import Rating
 
-__all__ = ["ExtraSkill", "NextRole", "Profile", "Rating", "RoleAssignment", "Share", "TargetOverride"]
+__all__ = [
+    "Certificate",
+    "Evidence",
+    "ExtraSkill",
+    "Interest",
+    "NextRole",
+    "Profile",
+    "Rating",
+    "RoleAssignment",
+    "Share",
+    "TargetOverride",
+    "Win",
+]

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from assessments.guard import Input, InputQuerySet
+from assessments.inputs import Wish
 from skillmatrix.people.dated import Dated, DatedQuerySet, ends_after_start, no_overlap
 from skillmatrix.taxonomy.models import Role, Skill
 
@@ -75,6 +76,36 @@ class ExtraSkill(Input):
 
     def __str__(self) -> str:
         return f"{self.person_id} {'added' if self.added else 'removed'} {self.skill_id}"
+
+
+class Interest(Input):
+    """Whether a person wants to learn a skill, to use it, or neither, under a taxonomy version.
+
+    Rows are only added; an empty wish takes the one before back. It orders the steps of a roadmap and nothing else.
+    """
+
+    # Without an index of its own: (person, revision) serves the person.
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="interests", db_index=False
+    )
+    skill = models.ForeignKey(Skill, on_delete=models.PROTECT, related_name="+")
+    wish = models.CharField(max_length=7, choices=[(wish.value, wish.value) for wish in Wish], blank=True)
+    version = models.PositiveIntegerField()
+    revision = models.PositiveBigIntegerField()
+    created_at = models.DateTimeField(db_default=Now())
+
+    objects = InputQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "revision"], name="interest_one_a_revision"),
+            models.CheckConstraint(
+                name="interest_is_a_known_wish", condition=Q(wish__in=["", *(wish.value for wish in Wish)])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.skill_id}: {self.wish or 'no wish'}"
 
 
 class TargetOverride(Dated, Input):

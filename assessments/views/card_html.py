@@ -15,12 +15,25 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from assessments.inputs import Wish
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from assessments.standing import Basis, State
-from skillmatrix.web.templatetags.ui import gap_delta, icon, ladder, level_badge, relative_date
+from skillmatrix.web.templatetags.ui import age, gap_delta, ladder, level_badge
 
+from .card_evidence import EvidenceWriter
+from .card_notices import concept_prompt, notice
 from .card_words import CardWords, is_refused, muted
 from .cards import Card, Feedback
+
+
+def write_wish(request: HttpRequest, card: Card, *, quick: bool) -> SafeString:
+    """The part of a card that says what the person wants to do with the skill."""
+    return SafeString(_Writer(request, quick=quick).wish(card))
+
+
+def write_evidence(request: HttpRequest, card: Card, *, quick: bool) -> SafeString:
+    """The part of a card that says what speaks for the level."""
+    return SafeString(_Writer(request, quick=quick).evidence.section(card))
 
 
 def write_cards(request: HttpRequest, cards: Iterable[Card], *, quick: bool) -> SafeString:
@@ -38,7 +51,9 @@ class _Writer:
         self.rate_url = reverse("assessments:rate-skill")
         self.undo_url = reverse("assessments:undo-rating")
         self.suggest_url = reverse("taxonomy:suggest")
+        self.wish_url = reverse("assessments:wish-for")
         self.says = CardWords()
+        self.evidence = EvidenceWriter(self.hidden)
 
     def card(self, card: Card) -> str:
         """The card's article."""
@@ -51,8 +66,9 @@ class _Writer:
         return (
             f'<article class="skill-card panel{look}" {own} {data}><header>{self._head(card)}</header>'
             f'<div class="body"><p class="definition">{escape(question.skill.definition)}</p>'
-            f"{self.says.has_changed if question.has_changed else ''}{_notice(card)}{self._ladder(card)}</div>"
-            f'<footer><p class="target">{self._target(card)}</p>'
+            f"{self.says.has_changed if question.has_changed else ''}{notice(card)}{self._ladder(card)}"
+            f"{concept_prompt(card)}{self._why(card)}{self.evidence.section(card)}</div>"
+            f'<footer>{self.wish(card)}<p class="target">{self._target(card)}</p>'
             f'<p class="card-state" data-card-state>{self.says.came_of(given)}</p>'
             f"{self._not_applicable(card)}{self._undo(card)}{self._suggest(card)}</footer></article>"
         )
@@ -71,9 +87,9 @@ class _Writer:
         if card.question.is_first:
             return self.says.not_rated
         if standing.stale:
-            return f"{self.says.stale} {relative_date(standing.day)}"
+            return f"{self.says.stale} {age(standing.day)}"
         agreed = f"{self.says.agreed} " if standing.basis is Basis.AGREED else ""
-        return f"{escape(card.level_name)} · {agreed}{relative_date(standing.day)}"
+        return f"{escape(card.level_name)} · {agreed}{age(standing.day)}"
 
     def _ladder(self, card: Card) -> str:
         says, again = self.says, is_refused(card.feedback)
@@ -90,6 +106,43 @@ class _Writer:
         return (
             f"{self.hidden}{_hidden('skill', card.slug)}{_hidden('shown', card.value)}"
             f"{_hidden('version', card.version)}{_hidden('key', key)}"
+        )
+
+    def _why(self, card: Card) -> str:
+        """The sentences around the level, and how people come to rate themselves too high."""
+        if not card.why:
+            return ""
+        level, watch_out = card.question.standing.level, card.question.skill.watch_out
+        rungs = "".join(
+            f"<dt>{level_badge(rung.rank, rung.name)} {escape(rung.name)}"
+            f' <span class="small muted">{self.says.beside(rung.rank, level)}</span></dt><dd>{escape(rung.sentence)}</dd>'
+            for rung in card.why
+        )
+        caution = f'<p class="small hint">{self.says.watch_out} {escape(watch_out)}</p>' if watch_out else ""
+        return (
+            f'<details class="why-level disclosure"><summary class="small soft">{self.says.why_level}</summary>'
+            f"<dl>{rungs}</dl>{caution}</details>"
+        )
+
+    def wish(self, card: Card) -> str:
+        """Three buttons of which one may be pressed; pressing it once more takes the wish back."""
+        buttons = "".join(self._wish_button(card, wish, words) for wish, words in self.says.wishes.items())
+        name = escape(card.question.skill.name)
+        held = card.around.wish
+        said = "" if held is None else self.says.wishes[held]
+        return (
+            f'<form id="wish-{card.slug}" class="wish" method="post" action="{self.wish_url}" data-wish-form data-lock="off"'
+            f' hx-post="{self.wish_url}" hx-target="#wish-{card.slug}" hx-swap="outerHTML" data-said="{said}">'
+            f"{self.hidden}{_hidden('skill', card.slug)}"
+            f'<span class="small soft">{self.says.i_want} <kbd class="keys-only">w</kbd></span>'
+            f'<span class="segmented" role="group" aria-label="{self.says.i_want}: {name}">{buttons}</span></form>'
+        )
+
+    def _wish_button(self, card: Card, wish: Wish, words: str) -> str:
+        pressed = card.around.wish is wish
+        return (
+            f'<button type="submit" name="wish" value="{"" if pressed else wish.value}" id="wish-{card.slug}-{wish.value}"'
+            f' aria-pressed="{"true" if pressed else "false"}">{words}</button>'
         )
 
     def _target(self, card: Card) -> str:
@@ -161,38 +214,3 @@ def _asked(target: Mapping[str, Any]) -> str:
     delta = "" if difference is None else f" {gap_delta(difference)}"
     reason = f"“{target['reason']}”" if target["reason"] else ""
     return f"{escape(says % target)}{delta}{' ' + muted(reason) if reason else ''}"
-
-
-def _notice(card: Card) -> str:
-    """Why the answer was not saved, beside what is."""
-    given = card.feedback
-    if given.overtaken:
-        headline = _("This skill was changed elsewhere meanwhile, in another tab perhaps.")
-        return _warning(headline, _both(card))
-    return _warning(given.problem, escape(_kept(card))) if given.problem else ""
-
-
-def _warning(headline: str, more: str) -> str:
-    drawing = icon("exclamation-triangle", 20)
-    return (
-        f'<div class="notice warn" role="alert">{drawing}<div><p><strong>{escape(headline)}</strong></p>'
-        f"<p>{more}</p></div></div>"
-    )
-
-
-def _both(card: Card) -> str:
-    there = _("Saved there: <b>%(there)s</b>.") % {"there": escape(card.holds_words)}
-    if not card.chosen_words:
-        return there
-    here = _(
-        "Chosen here and not saved: <b>%(here)s</b>. Save again to keep what you chose here; "
-        "otherwise there is nothing to do."
-    )
-    return f"{there} {here % {'here': escape(card.chosen_words)}}"
-
-
-def _kept(card: Card) -> str:
-    if not card.chosen_words:
-        return _("Nothing was saved.")
-    both = {"there": card.holds_words, "here": card.chosen_words}
-    return _("Saved: %(there)s. Chosen here and not saved: %(here)s.") % both

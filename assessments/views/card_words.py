@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from assessments.inputs import Wish
+
 from .cards import Feedback
 
 
@@ -27,7 +29,17 @@ class CardWords:
         self.suggest = escape(_("Suggest a change"))
         self.saved, self.undone = escape(_("Saved")), escape(_("Taken back"))
         self.not_saved = escape(_("Not saved"))
+        self.i_want, self.why_level = escape(_("I want to")), escape(_("Why this level?"))
+        self.watch_out = escape(_("Often rated too high:"))
+        self.wishes = {
+            Wish.LEARN: escape(_("learn it")), Wish.USE: escape(_("use it")), Wish.NEITHER: escape(_("neither"))
+        }  # fmt: skip
+        self.levels_around = {-1: escape(_("one below")), 0: escape(_("yours")), 1: escape(_("one above"))}
         self._write_sentences()
+
+    def beside(self, rank: int, level: int | None) -> str:
+        """Where a rank stands beside the person's level."""
+        return self.levels_around.get(rank - (level or 0), "")
 
     def _write_sentences(self) -> None:
         self.target_later = muted(_("What your role asks appears once you have answered."))

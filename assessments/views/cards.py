@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.utils.translation import gettext as _
 
+from assessments import prompts
+from assessments.evidence.proof import NO_PROOF, Proof
+from assessments.inputs import Wish
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
+from assessments.prompts import Concept, Rung
 from assessments.questions import Question
 from assessments.standing import Statement
 from assessments.targets import Why
@@ -34,6 +39,36 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class Aftermath:
+    """What came of something done with the evidence of one skill: refused, with what was typed, or removed."""
+
+    skill: str
+    problem: str = ""
+    text: str = ""
+    url: str = ""
+    shared: bool = False
+    replaces: int | None = None
+    removed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a card shows besides its question.
+
+    `concept` is one that this tool is rated above, `readers` who reads what is shared ("" for nobody), `is_shared`
+    whether they know the rating already.
+    """
+
+    wish: Wish | None = None
+    proof: Proof = NO_PROOF
+    concept: Concept | None = None
+    readers: str = ""
+    is_shared: bool = False
+    today: date | None = None
+    aftermath: Aftermath | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Everything the template needs for one skill."""
 
@@ -45,6 +80,9 @@ class Card:
     target: Mapping[str, Any] | None
     feedback: Feedback
     version: int
+    around: Around = field(default_factory=Around)
+    wants_example: bool = False
+    why: tuple[Rung, ...] = ()
     key: UUID = field(default_factory=uuid4)
     na_key: UUID = field(default_factory=uuid4)
     undo_key: UUID = field(default_factory=uuid4)
@@ -80,8 +118,10 @@ class Card:
         return _("not applicable") if self.value == NOT_APPLICABLE else str(self.value)
 
 
-def card(taxonomy: Taxonomy, question: Question, feedback: Feedback | None = None) -> Card:
-    """The card of a question, with what came of the newest answer."""
+def card(
+    taxonomy: Taxonomy, question: Question, feedback: Feedback | None = None, around: Around | None = None
+) -> Card:
+    """The card of a question, with what came of the newest answer and what stands around it."""
     given = feedback if feedback is not None and feedback.skill == question.skill.slug else Feedback("")
     level = question.standing.level
     return Card(
@@ -93,6 +133,9 @@ def card(taxonomy: Taxonomy, question: Question, feedback: Feedback | None = Non
         target=None if question.is_open else _target(taxonomy, question),
         feedback=given,
         version=taxonomy.number,
+        around=around or Around(),
+        wants_example=prompts.wants_example(taxonomy, question.skill, level),
+        why=() if level is None else prompts.neighbours(taxonomy, question.skill, min(level, taxonomy.top)),
     )
 
 

@@ -1,8 +1,8 @@
-"""What the assessment's page is made from: two queries, whatever it shows."""
+"""What the assessment's page is made from: three queries, whatever it shows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,9 +15,12 @@ from django.utils.translation import gettext as _
 
 from assessments import questions
 from assessments.changes import Unshared, unshared
+from assessments.evidence.proof import NO_PROOF, Proof
+from assessments.evidence.reading import own_proofs
 from assessments.inputs import Inputs
 from assessments.levels.reading import load
-from assessments.questions import Assessment, Section
+from assessments.prompts import concept_below
+from assessments.questions import Assessment, Question, Section
 from assessments.targets import MySkill, my_skills, quick_set, targets_of
 from skillmatrix.people.models import Person
 from skillmatrix.people.surroundings import surroundings
@@ -27,7 +30,7 @@ from skillmatrix.web.requests import AppRequest, page_behind
 from skillmatrix.web.responses import redirect_to
 
 from .card_html import write_cards
-from .cards import Card, Feedback, card
+from .cards import Aftermath, Around, Card, Feedback, card
 
 # Rating rules that stand beside the ladder where there are many, by their place in the document: 4, 2 and 6.
 AT_HAND = (3, 1, 5)
@@ -43,6 +46,7 @@ class Sheet:
     leads: Sequence[Person]
     today: date
     quick: bool = False
+    aftermath: Aftermath | None = None
 
     @cached_property
     def mine(self) -> dict[str, MySkill]:
@@ -66,7 +70,33 @@ class Sheet:
     def card(self, skill: str, feedback: Feedback | None = None) -> Card:
         """The card of one active skill."""
         asked = questions.question(self.taxonomy, skill, self.inputs.own, self.mine, today=self.today)
-        return card(self.taxonomy, asked, feedback)
+        return self.card_of(asked, feedback)
+
+    def card_of(self, asked: Question, feedback: Feedback | None = None) -> Card:
+        """The card of one question."""
+        skill, level = asked.skill, asked.standing.level
+        known = self.inputs.shared.statements
+        around = Around(
+            wish=self.inputs.own.wishes.get(skill.slug),
+            proof=self.proofs.get(skill.slug, NO_PROOF),
+            concept=concept_below(self.taxonomy, skill, level, self.levels_of(skill.prerequisites)),
+            readers=", ".join(lead.get_short_name() for lead in self.leads),
+            is_shared=skill.slug in known and skill.slug not in self.unshared.skills,
+            today=self.today,
+            aftermath=self.aftermath if self.aftermath and self.aftermath.skill == skill.slug else None,
+        )
+        return card(self.taxonomy, asked, feedback, around)
+
+    @cached_property
+    def proofs(self) -> dict[str, Proof]:
+        """What speaks for this person's levels, by skill. One query."""
+        return own_proofs(self.person.pk, self.inputs.taxonomy, today=self.today)
+
+    def levels_of(self, skills: Iterable[str]) -> dict[str, int]:
+        """Where this person stands in those of these skills that they have a level in."""
+        own, mine, today = self.inputs.own, self.mine, self.today
+        asked = (questions.question(self.taxonomy, skill, own, mine, today=today) for skill in skills)
+        return {one.skill.slug: one.standing.level for one in asked if one.standing.level is not None}
 
 
 def inputs_of(person: Person, *, today: date) -> Inputs:
@@ -85,11 +115,13 @@ def wants_quick(request: AppRequest) -> bool:
     return request.POST.get("quick") == "1" or "quick=1" in query.split("&")
 
 
-def sheet_of(request: AppRequest, *, today: date, quick: bool = False) -> Sheet:
+def sheet_of(
+    request: AppRequest, *, today: date, quick: bool = False, aftermath: Aftermath | None = None
+) -> Sheet:
     """Load the reader's assessment: their inputs, and who leads their team."""
     inputs = inputs_of(request.user, today=today)
     leads = surroundings(request, today=today).leads
-    return Sheet(request.user, in_language(inputs.taxonomy), inputs, leads, today, quick)
+    return Sheet(request.user, in_language(inputs.taxonomy), inputs, leads, today, quick, aftermath)
 
 
 def area_context(
@@ -104,7 +136,7 @@ def area_context(
     at_hand = [rules[place] for place in AT_HAND if place < len(rules)]
     context["rules_at_hand"] = at_hand if len(rules) > len(AT_HAND) else rules
     if section is not None:
-        cards = (card(sheet.taxonomy, question, feedback) for question in section.questions)
+        cards = (sheet.card_of(question, feedback) for question in section.questions)
         context["cards"] = write_cards(request, cards, quick=sheet.quick)
         context["following"] = sheet.assessment.after(section)
     return context

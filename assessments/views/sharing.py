@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import actions
 from assessments.changes import Change
 from assessments.forms import ShareForm
+from assessments.inputs import Wish
 from assessments.levels.sharing import MovedOn
 from assessments.standing import Statement
 from skillmatrix.people.dated import current_day
@@ -67,6 +68,7 @@ def share_context(sheet: Sheet, problem: str = "") -> dict[str, Any]:
         "next_role": moved and [roles[slug].name if slug and slug in roles else _("none") for slug in moved],
         "added": sheet.unshared.added,
         "removed": sheet.unshared.removed,
+        "wishes": [{"name": wish.name, "words": wish_in_words(wish.after)} for wish in sheet.unshared.wishes],
         "count": sheet.unshared.count,
         "leads": [lead.name for lead in sheet.leads],
         "key": uuid4(),
@@ -85,6 +87,16 @@ def in_words(sheet: Sheet, change: Change) -> dict[str, Any]:
         "after": badge(sheet, change.after),
         "is_confirmed": change.is_confirmed,
     }
+
+
+def wish_in_words(wish: Wish | None) -> str:
+    """What the others will read of a wish."""
+    words = {
+        Wish.LEARN: _("you want to learn it"),
+        Wish.USE: _("you want to use it"),
+        Wish.NEITHER: _("you want neither to learn nor to use it"),
+    }
+    return words[wish] if wish else _("what you wanted is taken back")
 
 
 def badge(sheet: Sheet, said: Statement | None) -> dict[str, Any]:

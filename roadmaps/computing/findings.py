@@ -11,11 +11,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache, partial
 
-from assessments.inputs import Audience, Inputs
+from assessments.inputs import NO_WISHES, Audience, Inputs, Wish
 from assessments.standing import Standing, Statement, effective_own, effective_shared, restored
 from assessments.targets import NO_OVERRIDES, MySkill, Override, TargetLine, my_skills, targets_of
 from roadmaps.gaps import GapReport, gaps
-from roadmaps.planning import Milestone, Roadmap, first_step, plan, planned
+from roadmaps.planning import Milestone, Roadmap, first_step, keenness, plan, planned
 from roadmaps.planning.ground import Ground, ground_of
 from skillmatrix.taxonomy.document import Taxonomy
 
@@ -67,9 +67,8 @@ def compute(inputs: Inputs, audience: Audience, taxonomy: Taxonomy, *, today: da
         taxonomy, stands, inputs.role, targets_of(taxonomy, inputs.role, inputs.overrides, said.known)
     )
     next_ = _report(taxonomy, stands, said.next_role, targets_of(taxonomy, said.next_role, known=said.known))
-    return Findings(
-        stands, current, next_, inputs.changes_on, partial(plan, current, next_, taxonomy, stands)
-    )
+    roadmap = partial(plan, current, next_, taxonomy, stands, keenness(said.wishes))
+    return Findings(stands, current, next_, inputs.changes_on, roadmap)
 
 
 def restore(stored: bytes, inputs: Inputs, audience: Audience) -> Findings:
@@ -88,7 +87,10 @@ def restore(stored: bytes, inputs: Inputs, audience: Audience) -> Findings:
     asked = partial(_asked, taxonomy)
     current = _report(taxonomy, stands, inputs.role, asked(inputs.role, sheet.current, inputs.overrides))
     next_ = _report(taxonomy, stands, said.next_role, asked(said.next_role, sheet.next))
-    roadmap = partial(planned, current, next_, taxonomy, stands, ends=sheet.ends, ends_now=sheet.ends_now)
+    roadmap = partial(
+        planned, current, next_, taxonomy, stands,
+        ends=sheet.ends, ends_now=sheet.ends_now, interest=keenness(said.wishes),
+    )  # fmt: skip
     return Findings(stands, current, next_, inputs.changes_on, roadmap)
 
 
@@ -99,6 +101,7 @@ def first_of(
     role: str | None,
     next_role: str | None,
     overrides: Mapping[str, Override] = NO_OVERRIDES,
+    wishes: Mapping[str, Wish] = NO_WISHES,
 ) -> Milestone | None:
     """The first step of the roadmap in a stored report, without making the rest of it."""
     sheet = read(stored, [skill.slug for skill in taxonomy.active])
@@ -107,7 +110,9 @@ def first_of(
         _asked(taxonomy, next_role, sheet.next) if next_role in taxonomy.roles else {},
     )
     levels = {skill: cell.level for skill, cell in sheet.standings.items() if cell.level is not None}
-    return first_step(now, later, taxonomy, levels, ends=sheet.ends, ends_now=sheet.ends_now)
+    return first_step(
+        now, later, taxonomy, levels, ends=sheet.ends, ends_now=sheet.ends_now, interest=keenness(wishes)
+    )
 
 
 def _levels(report: GapReport | None) -> dict[str, int]:

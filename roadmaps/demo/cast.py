@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from roadmaps.demo.course import Course
 from roadmaps.demo.organisation import Member, Note, OtherTarget
+from roadmaps.demo.proof_plans import PROOFS_OF_ALICE, WISHES_OF_ALICE
 
 ALONE = "scheduled-jobs"  # what only Ana holds in Payments, although every role there asks for it
 WELCOME = Note(
@@ -56,6 +57,7 @@ PAYMENTS = (
             WELCOME,
             Note("Your role is now: Mid-level backend engineer", 270, "role", "Set by Bob Okafor.", "/me/gaps/", read=True),
         ),
+        wishes=WISHES_OF_ALICE, proofs=PROOFS_OF_ALICE,
     ),
     Member(
         "ana", "Ana Duarte", "payments",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from roadmaps.demo.course import Course
+from roadmaps.demo.proof_plans import ProofPlan
 
 COMPANY = "Quillfern"
 PASSWORD = "skillmatrix-demo"  # noqa: S105 - published on the sign-in page of the demo, and of nothing else
@@ -66,6 +67,8 @@ class Member:
     exceptions: tuple[OtherTarget, ...] = ()
     notes: tuple[Note, ...] = ()
     flags: Mapping[str, bool] = field(default_factory=dict)
+    wishes: Mapping[str, str] = field(default_factory=dict)
+    proofs: tuple[ProofPlan, ...] = ()
 
     @property
     def email(self) -> str:

@@ -15,7 +15,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import connection, transaction
 
-from assessments.levels.history import Assigned, Event, Excepted, History
+from assessments.levels.history import Assigned, Event, Excepted, History, Wished
 from assessments.levels.importing import load_histories
 from roadmaps.demo.cast import CAST
 from roadmaps.demo.crowd import department, departments
@@ -23,11 +23,13 @@ from roadmaps.demo.ground import Ground, survey
 from roadmaps.demo.growth import in_order, live
 from roadmaps.demo.letters import letters
 from roadmaps.demo.organisation import COMPANY, PASSWORD, TEAMS, Member, TeamPlan
+from roadmaps.demo.proofs import keep_proofs
 from skillmatrix.people.models import Away, Lead, Membership, Organisation, Person, Team
 from skillmatrix.taxonomy import versions
 
 Told = Callable[[str], None]
 _LOCK = "demo"
+WISHED = 80  # days ago, so that it has been shared since
 _LED_FOR = 700  # days at most
 
 
@@ -45,6 +47,7 @@ def create_demo(*, today: date, tell: Told) -> None:
         tell(f"Inventing {COMPANY}: {len(CAST)} people in {len(TEAMS)} teams, with a year of history")
         seeder = Seeder(today=today, seed=0)
         people, events = seeder.write(TEAMS, CAST)
+        keep_proofs(CAST, people, today=today)
         letters(CAST, people, events, leads=seeder.leads(TEAMS, CAST), today=today)
 
 
@@ -169,7 +172,8 @@ class Seeder:
             for other in member.exceptions
             if by is not None
         ]
-        return in_order([*self._roles(member, by), *life.events, *exceptions])
+        wishes = [Wished(self._ago(WISHED), skill, wish) for skill, wish in member.wishes.items()]
+        return in_order([*self._roles(member, by), *life.events, *exceptions, *wishes])
 
     def _roles(self, member: Member, by: int | None) -> list[Assigned]:
         if not member.course or not member.course.role:

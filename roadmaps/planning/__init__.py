@@ -13,6 +13,7 @@ How it goes, a module each:
 """
 
 from roadmaps.planning.changes import RoadmapChange, StepChange, diff
+from roadmaps.planning.goals import keenness
 from roadmaps.planning.plan import first_step, plan, planned
 from roadmaps.planning.roadmap import Question, Roadmap, Step
 from roadmaps.planning.words import Because, Dropped, Horizon, Milestone, Part, Reason
@@ -31,6 +32,7 @@ __all__ = [
     "StepChange",
     "diff",
     "first_step",
+    "keenness",
     "plan",
     "planned",
 ]

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from assessments.inputs import Wish
 from assessments.targets import TargetLine
 from roadmaps.gaps import GapReport
 from roadmaps.planning.ground import Ground
+
+# Among steps of equal worth for the effort, what somebody wants to learn comes first and what they want nothing to do
+# with last. Whoever wants to use a skill has said how they like to work, not what they want to learn next.
+KEEN: Mapping[Wish, int] = MappingProxyType({Wish.LEARN: 1, Wish.USE: 0, Wish.NEITHER: -1})
+
+
+def keenness(wishes: Mapping[str, Wish]) -> dict[str, int]:
+    """How keen a person is, by skill, from what they said; a skill that is left out counts as 0."""
+    return {skill: KEEN[wish] for skill, wish in wishes.items() if KEEN[wish]}
 
 
 @dataclass(frozen=True, slots=True)

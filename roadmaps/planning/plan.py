@@ -36,7 +36,7 @@ def plan(
 ) -> Roadmap:
     """The steps from where a person stands to what the two roles ask for, in the order to take them.
 
-    `interest`: how keen the person is, by skill, 0 = not said. `destination` is "profile" (the whole of
+    `interest`: how keen the person is, by skill, 0 = not said (`goals.keenness`). `destination` is "profile" (the whole of
     both roles) or "promotion": only `way`, the levels that `promotion.check` found to be the shortest.
     """
     ground = ground_of(taxonomy)
@@ -57,10 +57,11 @@ def planned(
     *,
     ends: Mapping[str, int],
     ends_now: Mapping[str, int],
+    interest: Mapping[str, int] = NOTHING,
 ) -> Roadmap:
     """The roadmap of which somebody kept how far each skill goes, altogether and for the current role alone."""
     ground = ground_of(taxonomy)
-    goals = profile_goals(ground, current, next_, NOTHING)
+    goals = profile_goals(ground, current, next_, interest)
     return _roadmap(Case(ground, goals, standings, _known(ground, standings), ends), ends_now, "profile")
 
 
@@ -72,9 +73,10 @@ def first_step(
     *,
     ends: Mapping[str, int],
     ends_now: Mapping[str, int],
+    interest: Mapping[str, int] = NOTHING,
 ) -> Milestone | None:
     """The first step of the roadmap that `planned` would make from these targets and known levels."""
-    return first(ground_of(taxonomy), Goals(current, next_, NOTHING), levels, ends, ends_now)
+    return first(ground_of(taxonomy), Goals(current, next_, interest), levels, ends, ends_now)
 
 
 def _known(ground: Ground, standings: Mapping[str, Standing]) -> dict[str, int]:

@@ -85,6 +85,12 @@ class Step:
         return any(reason.kind is Because.STALE for reason in self.reasons)
 
     @property
+    def starts_stale(self) -> bool:
+        """Whether the level it starts from is itself out of date."""
+        start = Milestone(self.skill, self.from_level)
+        return any(Milestone(reason.skill, reason.level) == start for reason in self.because(Because.STALE))
+
+    @property
     def assumed(self) -> bool:
         """Whether it counts on a level that nobody stated."""
         return any(reason.kind is Because.ASSUMED for reason in self.reasons)

@@ -45,7 +45,9 @@ class Because(StrEnum):
     UNANSWERED = "unanswered"  # unrated, counted as met at `level` until the question is answered
     STALE = "stale"  # counted at `level`, though that was said long ago
     LEFT_OUT = "left_out"  # a prerequisite at `level` that the person set aside as not applicable
-    INTEREST = "interest"  # the person is keen on `skill`, this much
+    INTEREST = (
+        "interest"  # the person is keen on `skill`, this much; below 0: they want nothing to do with it
+    )
     CARRIES = "carries"  # stands where it does on account of this milestone of the profile
 
 

@@ -16,8 +16,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from assessments.evidence.proof import NO_PROOF, Proof
+from assessments.inputs import Wish
 from assessments.standing import Standing, State
 from assessments.targets import TargetLine
+from roadmaps.teams.proof_rows import ProofRows
 from roadmaps.wording import Words
 from skillmatrix.taxonomy.addresses import skill_pages
 from skillmatrix.web.templatetags.ui import gap_delta, level_badge, relative_date
@@ -38,6 +41,8 @@ class SkillRow:
     lead_level: int | None
     lead_day: date | None
     change_url: str
+    wish: Wish | None = None
+    proof: Proof = NO_PROOF
 
     @property
     def difference(self) -> int | None:
@@ -74,8 +79,12 @@ class _Writer:
         self.today, self.with_ratings, self.language = today, with_ratings, get_language()
         self.skill_pages = skill_pages()
         self.by_lead, self.unasked = escape(_("set by the lead")), escape(_("not asked for"))
+        self.wishes = {
+            Wish.LEARN: escape(_("wants to learn")), Wish.USE: escape(_("wants to use")), Wish.NEITHER: escape(_("wants neither"))
+        }  # fmt: skip
         self.change, self.target = escape(_("change the target of")), escape(_("Target"))
         self.days: dict[date | None, str] = {}
+        self.proof = ProofRows(today)
 
     def area(self, name: str, rows: Iterable[SkillRow]) -> str:
         """One area with its skills."""
@@ -88,10 +97,13 @@ class _Writer:
         delta = "" if row.difference is None else _delta(row.difference, self.language)
         basis = f"{escape(row.basis)}, {self._day(standing.day)}" if row.basis else ""
         return (
-            f'<tr id="{row.slug}"><th scope="row"><a href="{self.skill_pages}{row.slug}/">{escape(row.name)}</a></th>'
+            f'<tr id="{row.slug}"><th scope="row"><a href="{self.skill_pages}{row.slug}/">{escape(row.name)}</a>{self._wish(row.wish)}</th>'
             f'<td>{badge}</td><td>{self._asked(row.asked)}</td><td>{delta}</td><td class="soft">{basis}</td>'
-            f"{self._rating(row)}{self._change(row)}</tr>"
+            f"{self._rating(row)}{self._change(row)}</tr>{self.proof.row(row.proof, row.name)}"
         )
+
+    def _wish(self, wish: Wish | None) -> str:
+        return f' <span class="chip outline">{self.wishes[wish]}</span>' if wish else ""
 
     def _asked(self, asked: TargetLine | None) -> str:
         if asked is None:

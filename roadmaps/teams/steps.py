@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import JSONArray
 
 from assessments.inputs import Audience
+from assessments.levels.encoding import to_published
 from assessments.levels.matrices import Row
-from assessments.models import NextRole
+from assessments.levels.translation import InterestRow
+from assessments.models import Interest, NextRole
 from roadmaps.computing import ENGINE, first_of
 from roadmaps.models import Report
 from roadmaps.planning import Milestone
@@ -40,9 +44,12 @@ def first_steps(picture: Picture, *, today: date) -> dict[int, Milestone | None]
 
 
 def _stored(rows: Mapping[int, Row], taxonomy: Taxonomy, today: date) -> dict[int, Milestone | None]:
-    aims = NextRole.objects.filter(
-        person=OuterRef("person"), revision__lte=OuterRef("person__profile__shared_revision")
-    ).order_by("-revision")
+    shared = {"person": OuterRef("person"), "revision__lte": OuterRef("person__profile__shared_revision")}
+    aims = NextRole.objects.filter(**shared).order_by("-revision")
+    wishes = Interest.objects.filter(**shared).values_list(
+        JSONArray("skill__slug", "wish", "version", "revision")
+    )
+    translation = to_published(taxonomy)
     reports = (
         Report.objects.filter(
             person__in=list(rows),
@@ -52,12 +59,19 @@ def _stored(rows: Mapping[int, Row], taxonomy: Taxonomy, today: date) -> dict[in
             day__lte=today,
         )
         .exclude(good_until__lte=today)
-        .values_list("person_id", "revision", "sheet", Subquery(aims.values("role__slug")[:1]))
+        .values_list(
+            "person_id", "revision", "sheet", Subquery(aims.values("role__slug")[:1]), ArraySubquery(wishes)
+        )
     )
     return {
         person: first_of(
-            bytes(sheet), taxonomy, role=rows[person].role, next_role=aim, overrides=rows[person].overrides
-        )
-        for person, revision, sheet, aim in reports
+            bytes(sheet),
+            taxonomy,
+            role=rows[person].role,
+            next_role=aim,
+            overrides=rows[person].overrides,
+            wishes=translation.wishes(InterestRow(*wish) for wish in wished),
+        )  # fmt: skip
+        for person, revision, sheet, aim, wished in reports
         if revision == rows[person].revision
     }

@@ -11,14 +11,14 @@ from roadmaps.teams.overview import Attention, Matter
 
 
 def coverage_words(one: Coverage) -> str:
-    """“3 at ≥ 3, 1 of them agreed, 1 stale”."""
+    """“3 at ≥ 3, 1 of them agreed, 1 out of date”."""
     if not one.count:
         return _("nobody at ≥ %(level)s") % {"level": one.level}
     parts = [_("%(count)s at ≥ %(level)s") % {"count": one.count, "level": one.level}]
     if one.agreed:
         parts.append(_("%(count)s of them agreed") % {"count": one.agreed})
     if one.stale:
-        parts.append(_("%(count)s stale") % {"count": one.stale})
+        parts.append(_("%(count)s out of date") % {"count": one.stale})
     return ", ".join(parts)
 
 

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments.evidence.proof import NO_PROOF, Proof
+from assessments.evidence.reading import shared_proofs
 from assessments.inputs import Audience
 from assessments.levels.reading import manager_ratings
 from assessments.standing import Basis, Statement
@@ -54,7 +56,8 @@ def person(request: AppRequest, public_id: UUID) -> HttpResponse:
         shown = reports.show(subject.pk, SHARED, today=today)
     except versions.NothingPublished:
         raise Http404(_("No taxonomy is published yet.")) from None
-    sheet = Sheet(subject, related, shown, rated_by(request.user, related, shown), today)
+    ratings, proofs = rated_by(request.user, related, shown), proofs_of(related, shown, today)
+    sheet = Sheet(subject, related, shown, ratings, proofs, today)
     return render_page(request, PAGE, sheet.context())
 
 
@@ -63,6 +66,16 @@ def rated_by(viewer: Person, related: Relation, shown: reports.Shown) -> dict[st
     if not related.is_lead:
         return {}
     return manager_ratings(shown.inputs.person_id, viewer.pk, shown.taxonomy)
+
+
+def proofs_of(related: Relation, shown: reports.Shown, today: date) -> dict[str, Proof]:
+    """What speaks for the subject's levels, by skill, as far as the viewer may read it."""
+    if not related.sees_shared_evidence or shown.inputs.shared_on is None:
+        return {}
+    inputs = shown.inputs
+    return shared_proofs(
+        inputs.person_id, shown.taxonomy, shared_revision=inputs.shared_revision, today=today
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,7 @@ class Sheet:
     related: Relation
     shown: reports.Shown
     ratings: Mapping[str, Statement]
+    proofs: Mapping[str, Proof]
     today: date
 
     def context(self) -> dict[str, Any]:
@@ -127,6 +141,8 @@ class Sheet:
                 lead_level=rating.level if rating else None,
                 lead_day=rating.day if rating else None,
                 change_url=self._change_url(skill.slug),
+                wish=inputs.shared.wishes.get(skill.slug),
+                proof=self.proofs.get(skill.slug, NO_PROOF),
             )
 
     def _change_url(self, skill: str) -> str:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from roadmaps import promotion
-from roadmaps.planning import Roadmap, plan
+from roadmaps.planning import Roadmap, keenness, plan
 from roadmaps.promotion import Outcome
 from roadmaps.wording import Words, outcome_in_words
 from roadmaps.wording.words import listed
@@ -68,15 +68,17 @@ def roadmap(request: AppRequest) -> HttpResponse:
 
 def planned(own: Own, outcome: Outcome | None) -> Roadmap:
     """The roadmap of my findings, or one computed now for another role or for the shortest way."""
-    findings = own.shown.findings
+    findings, interest = own.shown.findings, keenness(own.inputs.own.wishes)
     if outcome is not None:
         # The rule's role stands ahead even when it is the current one, so that each step can name it.
         return plan(
-            findings.current, own.report, own.taxonomy, own.standings, destination=SHORTEST, way=outcome.way
-        )
+            findings.current, own.report, own.taxonomy, own.standings, interest,
+            destination=SHORTEST, way=outcome.way,
+        )  # fmt: skip
     if own.role is None or own.is_next or (own.is_current and own.inputs.own.next_role is None):
         return findings.roadmap
-    return plan(findings.current, None if own.is_current else own.report, own.taxonomy, own.standings)
+    ahead = None if own.is_current else own.report
+    return plan(findings.current, ahead, own.taxonomy, own.standings, interest)
 
 
 def roadmap_context(own: Own, found: Roadmap, opened: str) -> dict[str, Any]:

@@ -44,7 +44,9 @@ class StepCards:
             gettext("supporting"),
         )
         self.assumed = _chip("outline", gettext("Counts on a level that nobody stated."), gettext("assumed"))
-        self.stale = _chip("warn", gettext("Counts on a level that was said long ago."), gettext("stale"))
+        self.stale = _chip(
+            "warn", gettext("Counts on a level that was said long ago."), gettext("out of date")
+        )
 
     def write(self, steps: Iterable[Step]) -> list[SafeString]:
         """One card for each step, after the questions that block it."""
@@ -63,7 +65,7 @@ class StepCards:
         return (
             f'<article class="step-card" id="step-{own}"><header><p class="small muted">{escape(words.area(step.area))}</p>'
             f"<h3>{self.lines.skill(step.skill, to)}</h3>"
-            f'<p class="facts-row">{self.lines.pair(step.from_level, to)} <span>{escape(words.level(to))}</span> '
+            f'<p class="facts-row">{self.lines.pair(step.from_level, to, stale=step.starts_stale)} <span>{escape(words.level(to))}</span> '
             f"{_size(step)} {self._chips(step)}</p></header>"
             f'<p class="will-say"><span class="small muted">{self.able}</span> “{escape(words.sentence(step.skill, to))}”</p>'
             f'<ul class="why small" aria-label="{self.why}">{reasons}'

@@ -78,7 +78,9 @@ def _carries(words: Words, step: Step, reasons: Sequence[Reason]) -> str:
 
 
 def _interest(words: Words, step: Step, reasons: Sequence[Reason]) -> str:
-    return _("You said you are keen on it.")
+    if reasons[0].level > 0:
+        return _("You want to learn it.")
+    return _("You want neither to learn nor to use it, so it comes after what is worth as much.")
 
 
 def _stale(words: Words, step: Step, reasons: Sequence[Reason]) -> str:

@@ -84,6 +84,11 @@ class Relation:
         return self.viewer_active and self.is_self
 
     @property
+    def sees_shared_evidence(self) -> bool:
+        """May read the evidence and the wins that the subject has shared; nobody above their own lead may."""
+        return self.viewer_active and (self.is_self or self.is_lead)
+
+    @property
     def may_set_targets(self) -> bool:
         """May override a target of the subject, or set the subject's role."""
         return self.viewer_active and self.is_lead and not self.is_self

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .importing.decoding import MOST_BYTES
 from .models import Person, Team
-from .names import address, tidy
+from .names import address, tidy, tidy_lines
 from .tree import outline
 
 NO_TEAM = _("no team")
@@ -23,6 +23,17 @@ class NameField(forms.CharField):
     def to_python(self, value: Any) -> str:
         """The tidied text."""
         return tidy(str(value or ""))
+
+
+class LinesField(forms.CharField):
+    """Several lines, tidied before their length is checked: no control characters and no direction marks."""
+
+    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+    def to_python(self, value: Any) -> str:
+        """The tidied text."""
+        return tidy_lines(str(value or ""))
 
 
 class AddressField(forms.EmailField):

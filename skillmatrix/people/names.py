@@ -24,6 +24,12 @@ def tidy(text: str) -> str:
     return " ".join(_TOO_MANY_MARKS.sub(r"\1", spaced).split())
 
 
+def tidy_lines(text: str) -> str:
+    """Several lines, each as `tidy` leaves it; no empty ones around them, and never two in a row between them."""
+    lines = "\n".join(tidy(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip("\n")
+
+
 def address(text: str) -> str:
     """An e-mail address the way it is stored: NFKC and in lower case, so that one mailbox is one account."""
     return unicodedata.normalize("NFKC", tidy(text)).lower()

@@ -21,6 +21,8 @@
   const named = {
     "=": () => window.assess.confirm(window.assess.current()),
     n: () => window.assess.dismiss(window.assess.current()),
+    e: () => window.assessExample(),
+    w: () => window.assessWish(window.assess.current()),
     u: () => window.assess.undo(),
     j: () => window.assess.move(1),
     k: () => window.assess.move(-1),

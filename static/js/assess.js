@@ -87,7 +87,8 @@
 
   document.addEventListener("submit", (event) => {
     const card = event.target.closest(".skill-card");
-    if (!card) return;
+    // Wishes and evidence are forms of their own, which htmx sends.
+    if (!card || !event.target.matches("[data-rating-form], [data-na-form], [data-undo-form]")) return;
     event.preventDefault();
     if (event.target.matches("[data-undo-form]")) return takeBack(card);
     if (event.target.matches("[data-na-form]")) {
@@ -127,5 +128,7 @@
     else if (event.detail.elt.id === at) mark(event.detail.elt);
   });
 
-  window.assess = { current, move, rate, confirm, dismiss, undo, go };
+  const latest = () => document.getElementById(past.at(-1) ?? "");
+
+  window.assess = { current, latest, move, rate, confirm, dismiss, undo, go };
 })();

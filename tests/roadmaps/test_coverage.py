@@ -83,7 +83,7 @@ def test_helpers_stand_a_level_above_and_the_closest_below() -> None:
                 One("Bo", levels={"a": 4}, stale=("a",)),
                 One("Cy", levels={"a": 3}),
             ],
-            "3 at ≥ 3, 1 of them agreed, 1 stale",
+            "3 at ≥ 3, 1 of them agreed, 1 out of date",
         ),
     ],
 )

@@ -86,12 +86,14 @@ def _state(level: int | None, name: str, *, na: bool) -> tuple[str, str, str]:
 
 
 @register.simple_tag
-def level_pair(from_level: int | None, to_level: int, from_name: str = "", to_name: str = "") -> SafeString:
-    """A step from one level to another: 2 → 3."""
+def level_pair(
+    from_level: int | None, to_level: int, from_name: str = "", to_name: str = "", *, stale: bool = False
+) -> SafeString:
+    """A step from one level to another: 2 → 3. `stale` marks the age of the first."""
     return format_html(
         '<span class="level-pair">{}<span class="to" aria-hidden="true">→</span>'
         '<span class="sr-only"> {} </span>{}</span>',
-        level_badge(from_level, from_name), _("to"), level_badge(to_level, to_name),
+        level_badge(from_level, from_name, stale=stale), _("to"), level_badge(to_level, to_name),
     )  # fmt: skip
 
 
@@ -171,6 +173,25 @@ def relative_date(when: date | datetime | None, today: date | None = None) -> Sa
     words = _days_ago((today or timezone.localdate()) - day) or date_format(day, "DATE_FORMAT")
     exact = date_format(when, "DATETIME_FORMAT" if isinstance(when, datetime) else "DATE_FORMAT")
     return format_html('<time datetime="{}" title="{}">{}</time>', when.isoformat(), exact, words)
+
+
+@register.simple_tag
+def age(day: date | None, today: date | None = None) -> SafeString | str:
+    """How long ago a day is, always in words: “12 days ago”, “5 months ago”, “2 years ago”; the day is in the tooltip."""
+    if day is None:
+        return _("never")
+    passed = (today or timezone.localdate()) - day
+    words = _days_ago(passed) or _months_ago(passed.days)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', day.isoformat(), date_format(day, "DATE_FORMAT"), words
+    )
+
+
+def _months_ago(days: int) -> str:
+    months = max(1, round(days / 30.44))
+    if months < 24:
+        return ngettext("%(n)s month ago", "%(n)s months ago", months) % {"n": months}
+    return ngettext("%(n)s year ago", "%(n)s years ago", months // 12) % {"n": months // 12}
 
 
 def _days_ago(age: Any) -> str:
