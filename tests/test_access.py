@@ -21,7 +21,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from assessments import actions
-from assessments.models import Profile
+from assessments.models import Profile, Win
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from skillmatrix.people.models import Message, Organisation, Person, Team
 from skillmatrix.taxonomy.models import Suggestion
@@ -51,6 +51,11 @@ def signed_in(status: int = 200, **others: int) -> Rule:
 def about_alice(*, lead: int, self: int = 404) -> Rule:
     """A page about alice: her lead, perhaps herself, and for all others there is nobody."""
     return signed_in(404, lead=lead, self=self)
+
+
+def mine_alone(status: int = 200) -> Rule:
+    """Something that alice keeps for herself: for all others it is not there."""
+    return signed_in(404, self=status)
 
 
 def people_admins(status: int = 200) -> Rule:
@@ -108,6 +113,20 @@ TABLE: dict[str, Route] = {
     "assessments:share-ratings": form(signed_in(), signed_in(422)),
     "assessments:choose-next-role": post(signed_in(303)),
     "assessments:list-skill": form(signed_in(), signed_in(422)),
+    "assessments:wish-for": post(signed_in(422)),
+    "assessments:give-evidence": post(signed_in(422)),
+    "assessments:remove-evidence": post(signed_in(404)),
+    "assessments:restore-evidence": post(signed_in(404)),
+    "assessments:wins": get(signed_in()),
+    "assessments:add-win": form(signed_in(), signed_in(422)),
+    "assessments:change-win": form(mine_alone(), mine_alone(422), "win"),
+    "assessments:delete-win": post(mine_alone(303), "win"),
+    "assessments:restore-win": post(mine_alone(303), "win"),
+    "assessments:certificates": get(signed_in()),
+    "assessments:add-certificate": form(signed_in(), signed_in(422)),
+    "assessments:change-certificate": form(mine_alone(), mine_alone(422), "certificate"),
+    "assessments:delete-certificate": post(mine_alone(303), "certificate"),
+    "assessments:restore-certificate": post(mine_alone(303), "certificate"),
     "assessments:override-target": form(
         about_alice(lead=200, self=403), about_alice(lead=303, self=403), "alice", "skill"
     ),
@@ -297,7 +316,7 @@ def world(
     names = {
         "alice": str(alice.public_id), "team": "payments", "skill": "idempotency", "role": "mid",
         "message": str(message.pk), "suggestion": str(suggestion.pk), "token": "nothing", "key": "nothing", "uid": "0",
-        "version": "1", "area": "data",
+        "version": "1", "area": "data", **{name: str(pk) for name, pk in keep(alice).items()},
     }  # fmt: skip
     return World(clients, names)
 
@@ -312,6 +331,43 @@ def say_and_share(alice: Person) -> None:
     own = Profile.objects.get(person=alice).own_revision
     actions.share(person=alice, shown=own, changes=2, key=uuid4(), today=today)
     actions.rate_skill(**rate, skill="autoscaling", value=NOT_APPLICABLE, reason=OWN, key=uuid4())
+
+
+def keep(alice: Person) -> dict[str, int]:
+    """Evidence and wins, some for bob to read, some for alice alone. The ids of those in the URLs."""
+
+    def give(given: actions.Given) -> None:
+        actions.give_evidence(person=alice, skill="idempotency", given=given, key=uuid4(), by=alice)
+
+    def win(text: str, *, shared: bool) -> Win:
+        fields = {
+            "what": text,
+            "day": timezone.localdate(),
+            "my_part": text,
+            "outcome": text,
+            "shared": shared,
+        }
+        return actions.add_win(person=alice, fields=fields, skills=["idempotency"], key=uuid4(), by=alice)
+
+    give(actions.Given(text=f"{OWN} in words", url=f"https://example.com/{OWN}"))
+    give(actions.Given(text=f"{SHARED} in words", shared=True))
+    private = win(f"{OWN} of a win", shared=False)
+    # Marked as shared where it is used, but not where it is kept.
+    give(actions.Given(win=private, shared=True))
+    win(f"{SHARED} of a win", shared=True)
+    fields = {"title": OWN, "issued_on": timezone.localdate(), "shared": False}
+    certificate = actions.add_certificate(
+        person=alice, fields=fields, skills=["idempotency"], key=uuid4(), by=alice
+    )
+    give(actions.Given(certificate=certificate, shared=True))
+    actions.rate_skill(
+        person=alice, skill="autoscaling", value=3, shown=NOT_APPLICABLE, version=1, key=uuid4(), by=alice,
+        today=timezone.localdate(),
+    )  # fmt: skip
+    # For a rating that nobody else knows yet.
+    given = actions.Given(text=f"{OWN} too early", shared=True)
+    actions.give_evidence(person=alice, skill="autoscaling", given=given, key=uuid4(), by=alice)
+    return {"win": private.pk, "certificate": certificate.pk}
 
 
 def ask(client: Client, method: str, url: str, **headers: str) -> Any:

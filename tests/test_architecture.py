@@ -12,7 +12,16 @@ from django.apps import apps
 from django.db import models
 
 from assessments.guard import ClosedTable, Input
-from assessments.models import ExtraSkill, NextRole, Profile, Rating, RoleAssignment, Share, TargetOverride
+from assessments.models import (
+    ExtraSkill,
+    Interest,
+    NextRole,
+    Profile,
+    Rating,
+    RoleAssignment,
+    Share,
+    TargetOverride,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 # Each room imports only from rooms to its left.
@@ -46,6 +55,8 @@ PURE = [
     "assessments/standing.py",
     "assessments/targets.py",
     "assessments/questions.py",
+    "assessments/prompts.py",
+    "assessments/evidence/proof.py",
     "roadmaps/computing",
     "roadmaps/gaps",
     "roadmaps/planning",
@@ -55,7 +66,7 @@ PURE = [
     "roadmaps/impact/touch.py",
     "roadmaps/demo/growth.py",
 ]
-INPUT_TABLES = {ExtraSkill, NextRole, Profile, Rating, RoleAssignment, Share, TargetOverride}
+INPUT_TABLES = {ExtraSkill, Interest, NextRole, Profile, Rating, RoleAssignment, Share, TargetOverride}
 LOCAL_NAMES = {"common", "helpers", "utils"}
 
 

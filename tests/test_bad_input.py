@@ -7,14 +7,17 @@ each of `odd` while its neighbours are sound, so that the odd value gets as deep
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from urllib.parse import quote, unquote_to_bytes
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from assessments.models import Certificate, Win
 from skillmatrix.people.models import Message, Organisation, Person, Team
 from skillmatrix.taxonomy.models import Suggestion
 from tests.test_access import TABLE
@@ -43,9 +46,20 @@ COUNTED = {"shown", "value", "version", "page", "after", "since", "message", "le
 COUNTED |= {"suggestion"}
 COUNTED |= {"effort", "review_months", "resource_row", "resource-0-level"}
 COUNTED |= {"weight", "shown_level", "shown_weight", "count", "to-0", "evidence_from", "coverage"}
+COUNTED |= {
+    "removed",
+    "evidence",
+    "win",
+    "certificate",
+    "replaces",
+    "edition",
+    "difficulty",
+    "day",
+    "issued_on",
+}
 COUNTED |= {"from", "to", "revision", "base", "onto"}
 # Rows whose address has to be sound for anything behind it to be reached.
-ROWS = {"alice", "message", "suggestion", "version"}
+ROWS = {"alice", "message", "suggestion", "version", "win", "certificate"}
 
 
 def odd(field: str) -> dict[str, str]:
@@ -61,7 +75,11 @@ QUERIES = {
     "roadmaps:impact": ["after"],
     "roadmaps:publish-progress": ["after"],
     "roadmaps:team": ["show", "sort", "area", "page"],
-    "assessments:assess": ["quick", "try"],
+    "assessments:assess": ["quick", "try", "removed"],
+    "assessments:wins": ["q", "skill", "page", "removed"],
+    "assessments:add-win": ["skill"],
+    "assessments:certificates": ["page", "removed"],
+    "assessments:add-certificate": ["skill"],
     "people:inbox": ["page"],
     "people:my-data": ["page"],
     "people:organisation": ["q", "team", "show", "page"],
@@ -92,6 +110,14 @@ QUERIES = {
 KEY = "11111111-1111-4111-8111-111111111111"
 STATEMENT = {"skill": "idempotency", "shown": "255", "key": KEY}
 PERSON = {"name": "Nora", "email": "nora@example.com", "team": "payments"}
+WIN = {
+    "key": KEY, "what": "It went well", "day": "2026-05-14", "difficulty": "2", "my_part": "All", "outcome": "Much",
+    "skills": "idempotency", "shared": "on",
+}  # fmt: skip
+CERTIFICATE = {
+    "key": KEY, "title": "Paper", "issuer": "School", "issued_on": "2026-05-14", "expires_on": "2027-05-14",
+    "url": "https://example.com/", "skills": "idempotency", "shared": "on",
+}  # fmt: skip
 FORMS: dict[str, dict[str, str]] = {
     "roadmaps:impact": {"stop": "1"},
     "roadmaps:try-rating": {"skill": "idempotency", "value": "3", "tried": "caching-fundamentals:2"},
@@ -102,6 +128,17 @@ FORMS: dict[str, dict[str, str]] = {
     "assessments:share-ratings": {"shown": "1", "key": KEY},
     "assessments:choose-next-role": {"role": "mid"},
     "assessments:list-skill": {"skill": "kubernetes", "added": "1"},
+    "assessments:wish-for": {"skill": "idempotency", "wish": "learn"},
+    "assessments:give-evidence": {
+        "skill": "idempotency", "key": KEY, "text": "I did", "url": "https://example.com/", "shared": "1",
+        "win": "", "certificate": "", "replaces": "", "quick": "1",
+    },
+    "assessments:remove-evidence": {"evidence": "1", "skill": "idempotency"},
+    "assessments:restore-evidence": {"evidence": "1", "skill": "idempotency"},
+    "assessments:add-win": WIN,
+    "assessments:change-win": WIN | {"edition": "1"},
+    "assessments:add-certificate": CERTIFICATE,
+    "assessments:change-certificate": CERTIFICATE | {"edition": "1"},
     "assessments:override-target": {"level": "3", "reason": "why"},
     "assessments:assign-role": {"role": "mid"},
     "people:mark-read": {"message": "1"},
@@ -197,6 +234,8 @@ def bob_of_all_trades(settings: Any, bob: Person, alice: Person, taxonomy: Any, 
     bob.save()
     Message.objects.create(recipient=bob, kind=Message.Kind.WELCOME, subject="Hello")
     Suggestion.objects.create(name="Juggling", text="We need it", by=alice)
+    Win.objects.create(person=bob, key=uuid4(), what="It went well", day=date(2026, 5, 14), version=1)
+    Certificate.objects.create(person=bob, key=uuid4(), title="Paper", issued_on=date(2026, 5, 14), version=1)
     client = Client(raise_request_exception=False)
     client.force_login(bob)
     return client
@@ -225,7 +264,8 @@ def sound() -> dict[str, str]:
         "alice": str(alice.public_id), "team": "payments", "skill": "idempotency", "role": "mid",
         "message": str(Message.objects.first().pk), "suggestion": str(Suggestion.objects.first().pk), "version": "1",
         "area": "data",
-        "token": "nothing", "key": "nothing", "uid": "0",
+        "token": "nothing", "key": "nothing", "uid": "0", "win": str(Win.objects.first().pk),
+        "certificate": str(Certificate.objects.first().pk),
     }  # fmt: skip
 
 

@@ -98,10 +98,10 @@ def test_marks_and_hidden_fields():
     assert "chip" not in plain
     assert "aria-invalid" not in written(SELF, problem="Why?", chosen=4)
     assert 'disclosure" open' not in written(SELF, problem="Why?", chosen=4)
-    assert written(SELF, quick=True).count('name="quick" value="1"') == 3
+    assert written(SELF, quick=True).count('name="quick" value="1"') == 4
     assert 'name="quick"' not in plain
-    assert plain.count('name="csrfmiddlewaretoken"') == plain.count("<form") == 3
-    assert written(UNRATED).count("<form") == 2  # there is nothing to take back
+    assert plain.count('name="csrfmiddlewaretoken"') == plain.count("<form") == 4
+    assert written(UNRATED).count("<form") == 3  # there is nothing to take back
 
 
 def test_what_somebody_wrote_is_no_markup():

@@ -4,10 +4,22 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from assessments.guard import writing
-from assessments.models import ExtraSkill, NextRole, Profile, Rating, RoleAssignment, Share, TargetOverride
+from assessments.models import (
+    Certificate,
+    Evidence,
+    ExtraSkill,
+    Interest,
+    NextRole,
+    Profile,
+    Rating,
+    RoleAssignment,
+    Share,
+    TargetOverride,
+    Win,
+)
 from skillmatrix.taxonomy.models import Role, Skill
 
 
@@ -157,3 +169,103 @@ def test_extra_skill_one_a_revision(row):
     row(ExtraSkill, revision=1, skill=skill, added=True, version=1)
     with refused("extra_skill_one_a_revision"):
         row(ExtraSkill, revision=1, skill=skill, added=False, version=1)
+
+
+def test_interest_one_a_revision(row):
+    skill = Skill.objects.get(slug="code-reading")
+    row(Interest, revision=1, skill=skill, wish="learn", version=1)
+    with refused("interest_one_a_revision"):
+        row(Interest, revision=1, skill=skill, wish="use", version=1)
+
+
+def test_interest_is_a_known_wish(row):
+    with refused("interest_is_a_known_wish"):
+        row(Interest, revision=1, skill=Skill.objects.get(slug="code-reading"), wish="love", version=1)
+
+
+@pytest.fixture
+def win(row, today):
+    return lambda **fields: row(Win, **{"key": uuid4(), "what": "W", "day": today, "version": 1, **fields})
+
+
+@pytest.fixture
+def certificate(row, today):
+    return lambda **fields: row(
+        Certificate, **{"key": uuid4(), "title": "C", "issued_on": today, "version": 1, **fields}
+    )
+
+
+@pytest.fixture
+def piece(row, taxonomy):
+    skill = Skill.objects.get(slug="code-reading")
+    given = {"skill": skill, "version": 1, "kind": "text", "text": "I did"}
+    return lambda **fields: row(Evidence, **{"key": uuid4(), **given, **fields})
+
+
+@pytest.mark.parametrize(
+    ("fields", "name"),
+    [({"what": ""}, "win_says_what_happened"), ({"difficulty": 4}, "win_is_as_hard_as_one_to_three"),
+     ({"difficulty": 0}, "win_is_as_hard_as_one_to_three")],
+)  # fmt: skip
+def test_wins(win, fields, name):
+    with refused(name):
+        win(**fields)
+
+
+def test_win_key_once_a_person(win):
+    key = win().key
+    with refused("win_key_once_a_person"):
+        win(key=key)
+
+
+def test_certificates(certificate, today):
+    key = certificate().key
+    for fields, name in (
+        ({"title": ""}, "certificate_has_a_title"),
+        ({"expires_on": today}, "certificate_expires_after_issue"),
+        ({"url": "javascript:alert(1)"}, "certificate_links_to_the_web"),
+        ({"key": key}, "certificate_key_once_a_person"),
+    ):
+        with refused(name), transaction.atomic():
+            certificate(**fields)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"text": ""},
+        {"url": "https://example.com/"},
+        {"kind": "link"},
+        {"kind": "win", "text": ""},
+        {"kind": "certificate", "text": ""},
+        {"kind": "rumour"},
+    ],
+)
+def test_evidence_is_what_its_kind_says(piece, fields):
+    with refused("evidence_is_what_its_kind_says"):
+        piece(**fields)
+
+
+def test_evidence_of_a_win_and_a_text_at_once(piece, win):
+    with refused("evidence_is_what_its_kind_says"):
+        piece(win=win())
+
+
+def test_evidence_links_to_the_web(piece):
+    with refused("evidence_links_to_the_web"):
+        piece(kind="link", url="javascript:alert(1)")
+
+
+def test_evidence_key_once_a_person(piece):
+    key = piece().key
+    with refused("evidence_key_once_a_person"):
+        piece(key=key)
+
+
+def test_a_win_or_certificate_is_evidence_once_a_skill(piece, win, certificate):
+    for kind, row in (("win", win()), ("certificate", certificate())):
+        given = {"kind": kind, "text": "", kind: row}
+        piece(**given).delete()
+        piece(**given)
+        with refused(f"evidence_{kind}_once_a_skill"), transaction.atomic():
+            piece(**given)

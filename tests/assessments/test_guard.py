@@ -5,9 +5,18 @@ from uuid import uuid4
 import pytest
 
 from assessments.guard import ClosedTable
-from assessments.models import ExtraSkill, NextRole, Profile, Rating, RoleAssignment, Share, TargetOverride
+from assessments.models import (
+    ExtraSkill,
+    Interest,
+    NextRole,
+    Profile,
+    Rating,
+    RoleAssignment,
+    Share,
+    TargetOverride,
+)
 
-TABLES = [ExtraSkill, NextRole, Profile, Rating, RoleAssignment, Share, TargetOverride]
+TABLES = [ExtraSkill, Interest, NextRole, Profile, Rating, RoleAssignment, Share, TargetOverride]
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -36,7 +36,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/accounts/inactive/", "/accounts/password/reset/key/0-nothing/",
     ),
     "alice": (
-        "/", "/assess/", "/assess/areas/data/", "/assess/?quick=1", "/assess/share/", "/assess/skills/",
+        "/", "/assess/", "/assess/areas/data/", "/assess/?quick=1", "/assess/share/", "/assess/skills/", "/me/wins/", "/me/wins/add/", "/me/certificates/", "/me/certificates/add/",
         "/me/gaps/?role=staff", "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/",
         "/taxonomy/", "/taxonomy/skills/idempotency/", "/taxonomy/versions/", "/taxonomy/versions/1/", "/taxonomy/versions/compare/", "/roles/", "/roles/senior/", "/roles/senior/?with=mid", "/showcase/", "/inbox/", "/account/",
         "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/logout/", "/components/",

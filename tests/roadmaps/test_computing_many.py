@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.inputs import Audience, Inputs
+from assessments.inputs import Audience, Inputs, Wish
 from assessments.inputs import Said as SaidByOne
 from assessments.levels.batches import Batch, Said
 from assessments.levels.matrices import stacked
@@ -87,12 +87,18 @@ def crowds(draw: st.DrawFn) -> tuple[Batch, list[Inputs]]:
         which: {person: vectors(random, ladder) for person in people} for which in ("own", "shared", "agreed")
     }
     places = {person: place(random, ladder) for person in people}
+    wishes = {
+        (which, person): {slug: random.choice(list(Wish)) for slug in ladder.slots if random.random() < 0.3}
+        for which in ("own", "shared")
+        for person in people
+    }
     aims = {(which, person): random.choice(ROLES) for which in ("own", "shared") for person in people}
     one = [
         Inputs(
             person_id=person, revision=person, own_revision=person, shared_revision=0, shared_on=None, taxonomy=ladder,
             role=places[person].role, overrides=places[person].overrides, changes_on=places[person].changes_on,
-            own=by_one(ladder, said, "own", person, aims), shared=by_one(ladder, said, "shared", person, aims),
+            own=by_one(ladder, said, "own", person, aims, wishes),
+            shared=by_one(ladder, said, "shared", person, aims, wishes),
         )
         for person in people
     ]  # fmt: skip
@@ -114,9 +120,9 @@ def crowds(draw: st.DrawFn) -> tuple[Batch, list[Inputs]]:
     return many, one
 
 
-def by_one(ladder: Taxonomy, said: Any, which: str, person: int, aims: Any) -> SaidByOne:
+def by_one(ladder: Taxonomy, said: Any, which: str, person: int, aims: Any, wishes: Any) -> SaidByOne:
     own, agreed = (statements(ladder, said[vector][person]) for vector in (which, "agreed"))
-    return SaidByOne(own, agreed, aims[which, person], frozenset())
+    return SaidByOne(own, agreed, aims[which, person], frozenset(), wishes[which, person])
 
 
 def statements(ladder: Taxonomy, holding: dict[int, Held]) -> dict[str, Any]:
@@ -149,8 +155,11 @@ def test_many_at_once_are_each_of_them_and_read_back_as_they_were(crowd: tuple[B
 
 
 def first(stored: bytes, inputs: Inputs, audience: Audience) -> Milestone | None:
-    aim = inputs.said(audience).next_role
-    return first_of(stored, inputs.taxonomy, role=inputs.role, next_role=aim, overrides=inputs.overrides)
+    said = inputs.said(audience)
+    return first_of(
+        stored, inputs.taxonomy, role=inputs.role, next_role=said.next_role, overrides=inputs.overrides,
+        wishes=said.wishes,
+    )  # fmt: skip
 
 
 def test_a_sheet_of_another_width_is_refused() -> None:

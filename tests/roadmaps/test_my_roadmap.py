@@ -6,9 +6,14 @@ import re
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from django.utils.html import escape
 
+from assessments import actions
+from assessments.inputs import Audience, Wish
 from assessments.models.rating import NOT_APPLICABLE
+from roadmaps import reports
+from roadmaps.refresh.working import refresh
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.document import Taxonomy
 from tests.roadmaps.saying import aim_at, give_role, rate, rate_all
@@ -164,3 +169,34 @@ def test_somebody_else_sees_their_own(alice: Person, carol: Person, taxonomy: Ta
     give_role(alice)
     rate(alice, idempotency=1)
     assert "Idempotency" not in signed_in(carol).get(URL).content.decode()
+
+
+def first_skill(page: str) -> str:
+    return re.search(r'id="step-([a-z-]+)-\d"', page)[1]
+
+
+def test_what_i_want_to_learn_comes_first_among_equals(alice: Person, taxonomy: Taxonomy, show: Any):
+    give_role(alice)
+    rate_all(alice, 5)
+    rate(alice, network_basics=1, http_fundamentals=1)
+    first, other = re.findall(r'id="step-([a-z-]+)-\d"', horizon(show(), "now"))[:2]
+    actions.wish_for(person=alice, skill=other, wish=Wish.LEARN, by=alice)
+    html = show()
+    assert first_skill(html) == other
+    assert "You want to learn it." in html
+    actions.wish_for(person=alice, skill=other, wish=Wish.NEITHER, by=alice)
+    html = show()
+    assert first_skill(html) == first
+    assert "You want neither to learn nor to use it" in html
+
+
+def test_a_stored_roadmap_follows_what_i_want_as_well(alice: Person, taxonomy: Taxonomy, show: Any):
+    give_role(alice)
+    rate_all(alice, 1)
+    wanted = re.findall(r'id="step-([a-z-]+)-\d"', horizon(show(), "next"))[-1]
+    actions.wish_for(person=alice, skill=wanted, wish=Wish.LEARN, by=alice)
+    computed = show()
+    refresh([alice.pk], by="worker")
+    assert reports.show(alice.pk, Audience.OWN, today=timezone.localdate()).stored
+    steps = [re.findall(r'id="step-([a-z-]+-\d)"', page) for page in (computed, show())]
+    assert steps[0] == steps[1]

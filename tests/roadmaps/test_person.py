@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments import actions
+from assessments.actions import Given
+from assessments.inputs import Wish
 from assessments.levels.marking import marking
 from assessments.models import Rating
 from assessments.models.rating import UNRATED
@@ -197,6 +200,78 @@ def test_queries_do_not_depend_on_how_much_was_said(ada, bob, signed_in):
         client.get(url_of(ada))
     shares(ada, system_design=2)
     says(ada, bob, "idempotency", 3)
+    for number in range(5):
+        gives(ada, text=f"Piece {number}")
     with CaptureQueriesContext(connection) as many:
         client.get(url_of(ada))
-    assert len(few) == len(many) <= 13
+    assert len(few) == len(many) <= 14
+
+
+def gives(subject, skill="idempotency", **given):
+    """Evidence of somebody, shared unless it says otherwise."""
+    given.setdefault("shared", True)
+    return actions.give_evidence(person=subject, skill=skill, given=Given(**given), key=uuid4(), by=subject)
+
+
+def notes(subject, what, *, shared):
+    """A win of somebody's."""
+    fields = {"what": what, "day": TODAY, "shared": shared, "my_part": f"{what}, my part"}
+    return actions.add_win(person=subject, fields=fields, skills=["idempotency"], key=uuid4(), by=subject)
+
+
+def test_shared_evidence_stands_under_its_skill(ada, bob, signed_in):
+    gives(ada, text="Took <b>two</b> weeks", url="https://example.com/note")
+    notes(ada, "Refunds come once", shared=True)
+    page = page_of(signed_in(bob).get(url_of(ada)))
+    assert "2 pieces of evidence" in page
+    assert "Took &lt;b&gt;two&lt;/b&gt; weeks" in page
+    assert 'href="https://example.com/note" rel="noopener noreferrer nofollow ugc"' in page
+    assert "Refunds come once, my part" in page
+    row = page.index('<tr id="idempotency">')
+    assert row < page.index("Took &lt;b&gt;") < page.index('<tr id="', row + 10)
+
+
+def test_private_evidence_is_nowhere(ada, bob, signed_in):
+    before = page_of(signed_in(bob).get(url_of(ada)))
+    gives(ada, text="canary in words", shared=False)
+    gives(ada, win=notes(ada, "canary of a win", shared=False))
+    actions.rate_skill(
+        person=ada, skill="idempotency", value=5, shown=1, version=1, key=uuid4(), by=ada, today=TODAY
+    )
+    gives(ada, text="canary of a rating that is not shared")
+    assert page_of(signed_in(bob).get(url_of(ada))) == before
+
+
+def test_the_lead_above_reads_levels_and_no_evidence(ada, bob, payments, signed_in):
+    commerce = factories.TeamFactory()
+    Team.objects.filter(pk=payments.pk).update(parent=commerce)
+    pia = factories.PersonFactory()
+    factories.LeadFactory(person=pia, team=commerce)
+    ada.shares_upward = True
+    ada.save()
+    gives(ada, text="canary for bob")
+    notes(ada, "canary of a win", shared=True)
+    page = page_of(signed_in(pia).get(url_of(ada)))
+    assert '<tr id="idempotency">' in page
+    assert "canary" not in page
+    assert "canary for bob" in page_of(signed_in(bob).get(url_of(ada)))
+
+
+def test_what_somebody_wants_to_do_shows_once_shared(ada, bob, signed_in):
+    actions.wish_for(person=ada, skill="idempotency", wish=Wish.LEARN, by=ada)
+    assert "wants to learn" not in page_of(signed_in(bob).get(url_of(ada)))
+    shares(ada, system_design=2)
+    assert "wants to learn" in page_of(signed_in(bob).get(url_of(ada)))
+
+
+def test_what_is_out_of_date_is_drawn_so_everywhere_on_the_page(ada, bob, signed_in):
+    actions.rate_skill(
+        person=ada, skill="test-design", value=1, shown=UNRATED, version=1, key=uuid4(), by=ada,
+        today=TODAY - timedelta(days=900),
+    )  # fmt: skip
+    shares(ada, system_design=2)
+    says(ada, bob, "test-design", 3)
+    page = page_of(signed_in(bob).get(url_of(ada)))
+    apart = re.search(r'<ul class="flush rows apart">.*?</ul>', page, re.S)[0]
+    assert 'class="level l1 stale"' in apart
+    assert 'class="level l1 stale"' in page[page.index('<tr id="test-design">') :]

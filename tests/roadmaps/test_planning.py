@@ -11,10 +11,22 @@ from pathlib import Path
 import pytest
 
 import skillmatrix.taxonomy
+from assessments.inputs import Wish
 from assessments.standing import Standing
 from assessments.targets import targets_of
 from roadmaps.gaps import GapReport, gaps
-from roadmaps.planning import Because, Dropped, Horizon, Milestone, Part, Reason, Roadmap, diff, plan
+from roadmaps.planning import (
+    Because,
+    Dropped,
+    Horizon,
+    Milestone,
+    Part,
+    Reason,
+    Roadmap,
+    diff,
+    keenness,
+    plan,
+)
 from roadmaps.planning.changes import Cause
 from roadmaps.planning.ground import ground_of, size_of
 from skillmatrix.taxonomy.document import Kind, Taxonomy
@@ -303,3 +315,17 @@ def test_one_person_of_80_skills_and_two_roles_takes_milliseconds() -> None:
     for _ in range(20):
         plan(*reports(default(), held), default(), held)
     assert (time.perf_counter() - started) / 20 < 0.02
+
+
+def test_what_somebody_wants_decides_among_what_is_worth_the_same() -> None:
+    assert keenness({"a": Wish.LEARN, "b": Wish.USE, "c": Wish.NEITHER}) == {"a": 1, "c": -1}
+    ladder = taxonomy([skill("a"), skill("b"), skill("c")], [role("mid", a=1, b=1, c=1)])
+    held = standings(a=0, b=0, c=0)
+
+    def order(**wishes: Wish) -> list[str]:
+        return [step.skill for step in plan(*reports(ladder, held), ladder, held, keenness(wishes)).steps]
+
+    assert order() == order(b=Wish.USE) == ["a", "b", "c"]
+    assert order(c=Wish.LEARN) == ["c", "a", "b"]
+    assert order(a=Wish.NEITHER) == ["b", "c", "a"]
+    assert order(a=Wish.NEITHER, b=Wish.USE, c=Wish.LEARN) == ["c", "b", "a"]

@@ -84,7 +84,7 @@ def worlds(draw: st.DrawFn, skills: int = 7, tops: tuple[int, int] = (2, 5), ord
     return World(
         taxonomy(found, roles, top=top, efforts=EFFORTS),
         {slug: draw(levels_up_to(top)) for slug in slugs},
-        {slug: draw(st.integers(0, 2)) for slug in slugs},
+        {slug: draw(st.integers(-1, 1)) for slug in slugs},
     )
 
 

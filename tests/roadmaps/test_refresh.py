@@ -38,6 +38,7 @@ INPUT_TABLES = {
     "assessments_targetoverride",
     "assessments_nextrole",
     "assessments_extraskill",
+    "assessments_interest",
 }
 PROJECTIONS = {"taxonomy_taxonomyversion", "taxonomy_role", "taxonomy_skill"}
 OUTPUT_TABLES = {"roadmaps_report", "roadmaps_refresh"}

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments import actions
-from assessments.inputs import Audience
+from assessments.inputs import Audience, Wish
 from roadmaps.models import Report
 from roadmaps.refresh import refresh
 from roadmaps.teams import steps as teams_steps
@@ -225,7 +225,11 @@ def test_queries_do_not_depend_on_how_many(team, bob, payments, signed_in, htmx)
 def test_first_steps_come_from_current_reports_and_are_the_same(team, bob, payments, signed_in):
     ana = member(payments, "Ana Duarte")
     shares(team, idempotency=1, caching_fundamentals=1)
+    actions.wish_for(person=ana, skill="code-reading", wish=Wish.LEARN, by=ana)
+    actions.wish_for(person=ana, skill="kubernetes", wish=Wish.NEITHER, by=ana)
     shares(ana, idempotency=2, code_reading=1)
+    # Nobody else knows this one yet.
+    actions.wish_for(person=ana, skill="code-reading", wish=Wish.NEITHER, by=ana)
     computed = signed_in(bob).get(URL).context["people"]
     refresh([team.pk, ana.pk], by="worker")
     with CaptureQueriesContext(connection) as queries:

@@ -40,6 +40,13 @@ def test_counts(default: Taxonomy):
     assert len(default.rating_rules) == 9
 
 
+def test_ratings_stay_fresh_for_as_long_as_their_kind_lasts(default: Taxonomy):
+    months = {kind: default.kinds[kind].review_months for kind in Kind}
+
+    assert months == {Kind.TOOL: 9, Kind.PRACTICE: 12, Kind.CONCEPT: 18, Kind.BEHAVIOUR: 18}
+    assert {default.review_months(skill.slug) for skill in default.active if skill.kind is Kind.TOOL} == {9}
+
+
 def test_the_quick_set_has_what_the_promotion_rule_needs(default: Taxonomy):
     quick = {skill.slug for skill in default.active if skill.quick}
 
