@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.core.validators import MinValueValidator, URLValidator
+from django.core.validators import MinValueValidator, RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from assessments.forms import RELOAD, DigitsField
@@ -24,18 +24,26 @@ NOT_YET = _("This day is still to come.")
 class WebAddressField(forms.URLField):
     """An address that a browser opens as a page: http or https, and nothing that runs. "example.com" is completed."""
 
+    # Signs that no address needs as they are: they would only look like the end of a link.
     default_validators = [
-        URLValidator(
-            schemes=["http", "https"], message=_("Only addresses that begin with https:// or http://.")
-        )
+        URLValidator(schemes=["http", "https"]),
+        RegexValidator(r"[\s<>\"\\^`{|}]", inverse_match=True, code="invalid"),
     ]
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(assume_scheme="https", max_length=500, required=False, **options)
+        invalid = _("Only addresses of pages, such as https://example.com/page.")
+        super().__init__(
+            assume_scheme="https",
+            max_length=500,
+            required=False,
+            error_messages={"invalid": invalid},
+            **options,
+        )
 
     def to_python(self, value: Any) -> str:
-        """The tidied address, with its scheme."""
-        return str(super().to_python(tidy(str(value or ""))))
+        """The tidied address, with its scheme in lower case."""
+        scheme, mark, rest = str(super().to_python(tidy(str(value or "")))).partition("://")
+        return f"{scheme.lower()}{mark}{rest}"
 
 
 class DayField(forms.DateField):

@@ -116,11 +116,11 @@ def _asks(goals: Goals, *, current: bool) -> tuple[Ask, ...]:
     return tuple(sorted(asks))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _merits(ground: Ground, asks: tuple[Ask, ...]) -> dict[str, Column]:
     """By skill and level, the best merit that a step or anything built on it has for one of the two roles.
 
-    The same for everybody who is asked for the same, hence worth keeping.
+    The same for everybody who is asked for the same and wants the same, hence worth keeping: a team of a hundred fits.
     """
     by_skill = {ask.skill: ask for ask in asks}
     columns: dict[str, Column] = {}
