@@ -361,12 +361,12 @@ def keep(alice: Person) -> dict[str, int]:
     )
     give(actions.Given(certificate=certificate, shared=True))
     actions.rate_skill(
-        person=alice, skill="autoscaling", value=3, shown=NOT_APPLICABLE, version=1, key=uuid4(), by=alice,
+        person=alice, skill="caching-fundamentals", value=3, shown=UNRATED, version=1, key=uuid4(), by=alice,
         today=timezone.localdate(),
     )  # fmt: skip
     # For a rating that nobody else knows yet.
     given = actions.Given(text=f"{OWN} too early", shared=True)
-    actions.give_evidence(person=alice, skill="autoscaling", given=given, key=uuid4(), by=alice)
+    actions.give_evidence(person=alice, skill="caching-fundamentals", given=given, key=uuid4(), by=alice)
     return {"win": private.pk, "certificate": certificate.pk}
 
 

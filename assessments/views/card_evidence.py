@@ -45,13 +45,14 @@ class EvidenceWriter:
         )
         self.private, self.removed = escape(_("only you")), escape(_("Removed."))
         self.ask = escape(_("An example from real work?"))
-        self.more = escape(_("Another example"))
+        self.more, self.add = escape(_("Another example")), escape(_("Add what speaks for it"))
         self.expired = escape(_("expired"))
 
     def section(self, card: Card) -> str:
-        """The part of the card; empty while the level asks for no example and there is nothing to show."""
+        """The part of the card; empty while the level asks for no example and there is nothing to show or to offer."""
         proof, after = card.around.proof, card.around.aftermath
-        if not (card.wants_example or proof.pieces or after):
+        is_rated = card.question.standing.level is not None
+        if not (card.wants_example or proof.pieces or after or (is_rated and proof.offers)):
             return f'<div class="evidence" id="evidence-{card.slug}"></div>'
         asked = card.wants_example and not proof.has_example
         name = escape(card.question.skill.name)
@@ -149,9 +150,14 @@ class EvidenceWriter:
         given = typed or Aftermath(card.slug)
         return (
             f'<details class="disclosure give" data-give{" open" if typed else ""}>'
-            f'<summary class="small">{self.ask if asked else self.more} <kbd class="keys-only">e</kbd></summary>'
+            f'<summary class="small">{self._invitation(card, asked=asked)} <kbd class="keys-only">e</kbd></summary>'
             f"{self._form(card, given, own=card.slug)}{self._offers(card)}</details>"
         )
+
+    def _invitation(self, card: Card, *, asked: bool) -> str:
+        if asked:
+            return self.ask
+        return self.more if card.around.proof.pieces else self.add
 
     def _form(self, card: Card, typed: Aftermath, *, own: str) -> str:
         text, url, helped = f"evidence-text-{own}", f"evidence-url-{own}", f"evidence-help-{own}"

@@ -2,7 +2,7 @@
 
 It errs on one side only: who is not touched has exactly the findings they had (a property test compares). What
 one person's findings depend on: the targets of their two roles and what those rest on, the skills they have
-said something about, the exceptions they have, and the promotion rules of the two roles.
+said something about or want something of, the exceptions they have, and the promotion rules of the two roles.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Touch:
         said = inputs.said(SHARED)
         if inputs.role in self.roles or said.next_role in self.roles:
             return True
-        held = (said.statements, said.agreed, inputs.overrides)
+        held = (said.statements, said.agreed, said.wishes, inputs.overrides)
         return any(not self.skills.isdisjoint(skills) for skills in held)
 
 

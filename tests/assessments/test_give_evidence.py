@@ -282,6 +282,16 @@ def test_a_certificate_speaks_for_two_at_most_and_says_so(mid, signed_in, rate, 
     assert "at most" not in card(client)
 
 
+def test_a_certificate_is_offered_where_it_can_speak_for_the_level(mid, signed_in, rate, certificate):
+    certificate()
+    client = signed_in(mid)
+    assert "A course" not in card(client), "nothing is rated yet"
+    rate(mid, "code-reading", 2)
+    shown = card(client)
+    assert "Add what speaks for it" in shown
+    assert "A course" in shown
+
+
 def test_an_expired_certificate_is_marked_and_offered_no_more(mid, signed_in, rate, certificate):
     rate(mid, "code-reading", 3)
     client, old = signed_in(mid), certificate(expires_in=0)
