@@ -16,6 +16,8 @@
   }
 
   function example() {
+    // Answers that are only tried need no example.
+    if ("trying" in document.body.dataset) return;
     const latest = window.assess.latest();
     if (latest && ["saving", "unsaved"].includes(latest.dataset.state)) awaited = latest.dataset.skill;
     else open(asks(latest) ? latest : window.assess.current());
