@@ -32,8 +32,7 @@ def form_context(form: TaggedForm, tags: Tags, more: dict[str, Any]) -> tuple[di
     chosen = form.data.getlist("skills") if form.is_bound else form.initial.get("skills", ())  # type: ignore[attr-defined]
     if "saved" in more:
         # Sent again, what was typed here takes the place of what was saved there.
-        form.data = form.data.copy()
-        form.data["edition"] = str(more["saved"].edition)
+        form.data = {**form.data, "edition": str(more["saved"].edition)}
     status = 200 if not form.is_bound else 409 if "saved" in more else 422
     return {"form": form, "areas": tags.areas(set(chosen)), **more}, status
 

@@ -111,6 +111,7 @@ def test_what_somebody_wrote_is_no_markup():
     for said, refused in product((UNRATED, SELF), ({"problem": evil}, {"overtaken": True})):
         html = written(said, mine, of=nasty, chosen=NOT_APPLICABLE, reason=evil, **refused)
         assert "<script" not in html
-        # the name twice, the definition, six sentences and the reason; the problem; the reason of the target
-        places = 10 + ("problem" in refused) + (said is SELF)
+        # the name three times, the definition, six sentences and the reason; the problem; the reason of the target and
+        # the three sentences around the level
+        places = 11 + ("problem" in refused) + 4 * (said is SELF)
         assert html.count("script&gt;") == html.count("&lt;script&gt;&quot;&amp;&#x27;") == places

@@ -41,7 +41,7 @@ def test_a_win_is_written_down_and_listed(alice, taxonomy, signed_in, today):
     answer = client.post(ADD, sent(today))
     assert (answer.status_code, answer.url) == (303, URL)
     html = page(client)
-    for word in ("Fixed the export", "Found it", "Fast", "very hard", "Query optimi", "only you"):
+    for word in ("Fixed the export", "Found it", "Fast", "very hard", taxonomy.skills["query-optimization"].name, "only you"):
         assert word in html
     assert [one.slug for one in Win.objects.get().skills.all()] == ["query-optimization"]
 
@@ -62,7 +62,7 @@ def test_htmx_and_double_clicks(alice, taxonomy, signed_in, htmx, today):
         ("what", "", "required"),
         ("what", "\u202e\u200b", "required"),
         ("what", "x" * 201, "at most 200"),
-        ("my_part", "x" * 1_000_000, "at most 2000"),
+        ("my_part", "x" * 900_000, "at most 2000"),
         ("day", "2999-01-01", "still to come"),
         ("day", "1066-10-14", "1970"),
         ("day", "yesterday", "valid date"),
