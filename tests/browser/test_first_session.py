@@ -139,6 +139,7 @@ def test_wishes_by_one_key(keyboard: Page, alice: Person) -> None:
     expect(keyboard.locator(f"#wish-{skill} [aria-pressed=true]")).to_have_count(0)
     expect(keyboard.locator("#assess-visibility")).not_to_contain_text("Share")
     keyboard.locator(f"#wish-{skill}-use").click()
+    expect(keyboard.locator(f"#wish-{skill}-use")).to_have_attribute("aria-pressed", "true")
     expect(keyboard.locator(f"#wish-{skill}-use")).to_be_focused()
     assert list(Interest.objects.order_by("revision").values_list("wish", flat=True)) == [
         "learn", "use", "neither", "", "use",
