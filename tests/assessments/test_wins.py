@@ -41,7 +41,14 @@ def test_a_win_is_written_down_and_listed(alice, taxonomy, signed_in, today):
     answer = client.post(ADD, sent(today))
     assert (answer.status_code, answer.url) == (303, URL)
     html = page(client)
-    for word in ("Fixed the export", "Found it", "Fast", "very hard", taxonomy.skills["query-optimization"].name, "only you"):
+    for word in (
+        "Fixed the export",
+        "Found it",
+        "Fast",
+        "very hard",
+        taxonomy.skills["query-optimization"].name,
+        "only you",
+    ):
         assert word in html
     assert [one.slug for one in Win.objects.get().skills.all()] == ["query-optimization"]
 
