@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -118,8 +119,8 @@ def test_each_slot_says_the_newest_of_what_counts_there(made: Any) -> None:
 class Walk:
     """People who say things while somebody edits; every step leaves everything sound."""
 
-    def __init__(self, people: list[Person], draw: Callable[[Any], Any]) -> None:
-        self.people, self.draw = people, draw
+    def __init__(self, people: list[Person], draw: Callable[[Any], Any], today: date = TODAY) -> None:
+        self.people, self.draw, self.today = people, draw, today
         self.ids = [person.pk for person in people]
         self.fresh = 0
         self.ratings = 0
@@ -149,13 +150,13 @@ class Walk:
         act(person)
 
     def rate(self, person: Person, source: str = "self") -> None:
-        (inputs,) = reading.load([person.pk], today=TODAY)
+        (inputs,) = reading.load([person.pk], today=self.today)
         slug = self.draw(st.sampled_from(sorted(skill.slug for skill in inputs.taxonomy.active)))
         statements = inputs.own.statements if source == "self" else inputs.own.agreed
         value = self.draw(st.integers(0, inputs.taxonomy.top) | st.just(NOT_APPLICABLE))
         actions.rate_skill(
             person=person, skill=slug, value=value, shown=shown(statements.get(slug)), source=source,
-            version=inputs.version, key=uuid4(), by=person, today=TODAY,
+            version=inputs.version, key=uuid4(), by=person, today=self.today,
         )  # fmt: skip
         self.ratings += 1
 
@@ -163,37 +164,37 @@ class Walk:
         self.rate(person, "agreed")
 
     def withdraw(self, person: Person) -> None:
-        (inputs,) = reading.load([person.pk], today=TODAY)
+        (inputs,) = reading.load([person.pk], today=self.today)
         said = {slug: one for slug, one in inputs.own.statements.items() if slug in inputs.taxonomy.skills}
         if said:
             slug = self.draw(st.sampled_from(sorted(said)))
             actions.withdraw_rating(
-                person=person, skill=slug, shown=shown(said[slug]), key=uuid4(), by=person, today=TODAY
+                person=person, skill=slug, shown=shown(said[slug]), key=uuid4(), by=person, today=self.today
             )
             self.ratings += 1
 
     def share(self, person: Person) -> None:
         profile = Profile.objects.filter(person=person).first()
         if profile and profile.own_revision > profile.shared_revision:
-            actions.share(person=person, shown=profile.own_revision, changes=1, key=uuid4(), today=TODAY)
-            (inputs,) = reading.load([person.pk], today=TODAY)
+            actions.share(person=person, shown=profile.own_revision, changes=1, key=uuid4(), today=self.today)
+            (inputs,) = reading.load([person.pk], today=self.today)
             assert inputs.own == inputs.shared
 
     def list(self, person: Person) -> None:
         slug = self.draw(st.sampled_from(ladders.active(self.content)))
         added = self.draw(st.booleans())
         actions.list_skill(person=person, skill=slug, added=added, by=person)
-        (inputs,) = reading.load([person.pk], today=TODAY)
+        (inputs,) = reading.load([person.pk], today=self.today)
         assert (slug in inputs.own.extra_skills) == added
 
     def excepted(self, person: Person) -> None:
         slug = self.draw(st.sampled_from(ladders.active(self.content)))
         level = self.draw(st.none() | st.integers(0, versions.current().top))
-        (before,) = reading.load([person.pk], today=TODAY)
+        (before,) = reading.load([person.pk], today=self.today)
         actions.override_target(
-            person=person, skill=slug, level=level, reason="why", by=self.people[0], today=TODAY
+            person=person, skill=slug, level=level, reason="why", by=self.people[0], today=self.today
         )
-        (after,) = reading.load([person.pk], today=TODAY)
+        (after,) = reading.load([person.pk], today=self.today)
         held = after.overrides.get(slug)
         assert (held.level if held else None) == level
         others = [{s: o for s, o in found.overrides.items() if s != slug} for found in (before, after)]
@@ -241,13 +242,13 @@ class Walk:
         content = self.edited()
         draft = build(content)
         change = change_from(TaxonomyVersion.objects.latest_first().first(), draft)
-        foreseen = reading.load_under(self.ids, draft, change, today=TODAY)
+        foreseen = reading.load_under(self.ids, draft, change, today=self.today)
         ladders.publish(content)
         found = self.everything()
         assert [said(one) for one in foreseen] == [said(one) for one in found]
         assert all(
-            compute(before, audience, before.taxonomy, today=TODAY)
-            == compute(after, audience, after.taxonomy, today=TODAY)
+            compute(before, audience, before.taxonomy, today=self.today)
+            == compute(after, audience, after.taxonomy, today=self.today)
             for before, after in zip(foreseen, found, strict=True)
             for audience in Audience
         )
@@ -268,7 +269,7 @@ class Walk:
     def store(self) -> None:
         some = self.draw(st.lists(st.sampled_from(self.ids), unique=True))
         before = self.everything()
-        if batch := batches.load(some, today=TODAY):
+        if batch := batches.load(some, today=self.today):
             batches.keep(batch)
         assert [said(one) for one in self.everything()] == [said(one) for one in before]
         spoken = Profile.objects.filter(person__in=some, version__gt=0).values_list("version", flat=True)
@@ -277,19 +278,19 @@ class Walk:
     # What always holds
 
     def everything(self) -> list[Inputs]:
-        return reading.load(self.ids, today=TODAY)
+        return reading.load(self.ids, today=self.today)
 
     def check(self) -> None:
         assert not verify(self.ids).differences
         self.check_rows()
         loaded = self.everything()
         for audience in Audience:
-            crowd = matrices.load(self.ids, audience, today=TODAY)
+            crowd = matrices.load(self.ids, audience, today=self.today)
             assert crowd
-            cells = matrices.standings(crowd, today=TODAY)
+            cells = matrices.standings(crowd, today=self.today)
             for row, inputs in enumerate(loaded):
                 assert dict(crowd.rows[row].overrides) == inputs.overrides
-                held = standings(inputs, audience, inputs.taxonomy, today=TODAY)
+                held = standings(inputs, audience, inputs.taxonomy, today=self.today)
                 for column, slug in enumerate(crowd.skills):
                     assert cells.at(row, column) == replace(held[slug], changes_on=None)
                     assert held[slug].level is None or held[slug].level <= inputs.taxonomy.top
