@@ -1,6 +1,14 @@
 """Pages on what follows from ratings, one file a page."""
 
 from .gaps import gaps
+from .history import (
+    history,
+    history_as_of,
+    history_trend,
+    person_history,
+    person_history_as_of,
+    person_history_trend,
+)
 from .home import home
 from .impact import impact
 from .metrics import metrics
@@ -13,16 +21,23 @@ from .roadmap import roadmap
 from .showcase import showcase
 from .stored_report import stored_report
 from .team import team
+from .team_as_of import team_as_of
 from .try_rating import try_rating
 
 __all__ = [
     "gaps",
+    "history",
+    "history_as_of",
+    "history_trend",
     "home",
     "impact",
     "metrics",
     "operations",
     "operations_guide",
     "person",
+    "person_history",
+    "person_history_as_of",
+    "person_history_trend",
     "plug",
     "publish_progress",
     "requeue",
@@ -30,5 +45,6 @@ __all__ = [
     "showcase",
     "stored_report",
     "team",
+    "team_as_of",
     "try_rating",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseNotModified
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,14 +18,20 @@ from roadmaps.charts.radar import Axis, fits, radar
 from roadmaps.gaps import Attainment, GapReport
 from roadmaps.wording import Words, outcome_in_words
 from skillmatrix.web.requests import AppRequest
-from skillmatrix.web.responses import render_page
+from skillmatrix.web.responses import redirect_to, render_page
 
 from .own import Own, is_unchanged, own_of
 
 
 @require_safe
 def gaps(request: AppRequest) -> HttpResponse:
-    """My gap report; `role` is `current`, `next` or the slug of any role. 404 for a role that does not exist."""
+    """My gap report; `role` is `current`, `next` or the slug of any role. 404 for a role that does not exist.
+
+    With a day `on` it leads to the report as of that day.
+    """
+    if "on" in request.GET:
+        past = urlencode({"on": request.GET["on"]})
+        return redirect_to(request, f"{reverse('roadmaps:history-as-of')}?{past}")
     if is_unchanged(request):
         return HttpResponseNotModified()
     own = own_of(request, request.GET.get("role", ""))

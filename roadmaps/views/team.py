@@ -84,12 +84,13 @@ def frame(team: Team, gathering: Gathering, *, is_lead: bool) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What of the matrix is shown, read from the address; anything unknown is the first choice."""
+    """What of the matrix is shown, read from the address; anything unknown is the first choice. `on`: a past day."""
 
     mode: Mode = Mode.LEVEL
     order: Order = Order.NAME
     area: str = ""
     page: str = ""
+    on: str = ""
 
     @classmethod
     def read(cls, query: QueryDict) -> Options:
@@ -110,6 +111,7 @@ class Options:
             "sort": "" if wanted.order is Order.NAME else wanted.order.value,
             "area": wanted.area,
             "page": wanted.page,
+            "on": wanted.on,
         }
         return "?" + urlencode({name: value for name, value in shown.items() if value})
 

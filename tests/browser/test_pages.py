@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
+from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import suggesting
 from skillmatrix.taxonomy.models import Skill, Suggestion
@@ -29,7 +31,7 @@ from tests.taxonomy.publishing import edit, publish_change, reword
 pytestmark = pytest.mark.slow
 WIDTHS = (1440, 390)
 
-# {alice}: her public id; {waiting}, {answered}: two suggestions. What only signed-out people see is under "".
+# {alice}: her public id; {waiting}, {answered}: two suggestions; {past}: a day months ago. What only signed-out people see is under "".
 PAGES: dict[str, tuple[str, ...]] = {
     "": (
         "/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/",
@@ -37,13 +39,17 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "alice": (
         "/", "/assess/", "/assess/areas/data/", "/assess/?quick=1", "/assess/share/", "/assess/skills/", "/me/wins/", "/me/wins/add/", "/me/certificates/", "/me/certificates/add/",
-        "/me/gaps/?role=staff", "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/",
+        "/me/gaps/?role=staff", "/me/history/", "/me/history/?source=agreed", "/me/history/trend/", "/me/history/as-of/",
+        "/me/history/as-of/?on={past}", "/me/history/as-of/?on=2001-01-01",
+        "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/",
         "/taxonomy/", "/taxonomy/skills/idempotency/", "/taxonomy/versions/", "/taxonomy/versions/1/", "/taxonomy/versions/compare/", "/roles/", "/roles/senior/", "/roles/senior/?with=mid", "/showcase/", "/inbox/", "/account/",
         "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/logout/", "/components/",
     ),
     # What readers suggest, and the draft as they would read it.
     "priya": ("/taxonomy/suggest/?skill=idempotency", "/taxonomy/suggest/", "/taxonomy/suggestions/", "/taxonomy/?q=juggling"),
-    "bob": ("/", "/teams/payments/", "/people/{alice}/", "/people/{alice}/role/", "/people/{alice}/targets/idempotency/", "/inbox/"),
+    "bob": ("/", "/teams/payments/", "/people/{alice}/", "/people/{alice}/role/", "/people/{alice}/targets/idempotency/", "/inbox/",
+        "/people/{alice}/history/", "/people/{alice}/history/trend/", "/people/{alice}/history/as-of/?on={past}",
+        "/teams/payments/as-of/", "/teams/payments/as-of/?on={past}"),
     "dana": (
         "/taxonomy/draft/", "/taxonomy/draft/?q=cach", "/taxonomy/draft/?show=retired", "/taxonomy/draft/skills/idempotency/",
         "/taxonomy/draft/skills/new/", "/taxonomy/draft/skills/idempotency/retire/", "/taxonomy/draft/skills/idempotency/bring-back/",
@@ -117,7 +123,8 @@ def suggest_something() -> None:
 def test_every_page_in_light_and_dark_at_both_widths(site: str) -> None:
     alice = Person.objects.get(email="alice@demo.test")
     waiting, answered = (Suggestion.objects.get(state=state).pk for state in ("open", "declined"))
-    known = {"alice": alice.public_id, "waiting": waiting, "answered": answered}
+    past = current_day() - timedelta(days=150)
+    known = {"alice": alice.public_id, "waiting": waiting, "answered": answered, "past": past}
     visits = {name: [path.format(**known) for path in paths] for name, paths in PAGES.items()}
     cookies = {name: session_of(name) for name in visits if name}
     connections.close_all()

@@ -58,6 +58,7 @@ class Message(models.Model):
 PAGES = {
     "home": _("their own start page"),
     "person": _("your page"),
+    "history": _("your history"),
     "team": _("the team’s page"),
     "review": _("your review"),
     "one-on-one": _("the sheet for your 1-1"),
