@@ -40,6 +40,7 @@ def own_pages(path: str) -> list[Entry]:
     """What stands in the menu under the person's name."""
     pages = [
         (reverse("assessments:wins"), _("My wins"), "trophy"),
+        (reverse("assessments:my-review"), _("My review"), "scale"),
         (reverse("roadmaps:history"), _("My history"), "clock"),
         (reverse("people:account"), _("Settings"), "cog-6-tooth"),
         (reverse("people:my-data"), _("Who looked at my data"), "eye"),

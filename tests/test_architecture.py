@@ -58,6 +58,8 @@ PURE = [
     "assessments/questions.py",
     "assessments/prompts.py",
     "assessments/evidence/proof.py",
+    "assessments/reviews/agreement.py",
+    "assessments/reviews/comparing.py",
     "roadmaps/computing",
     "roadmaps/gaps",
     "roadmaps/charts",

@@ -62,10 +62,10 @@ def rate_skill(
             raise
         return save(new, width=taxonomy.width)
 
-    return _under_the_current_version(under)
+    return under_the_current_version(under)
 
 
-def _under_the_current_version(act: Callable[[Taxonomy], _Result]) -> _Result:
+def under_the_current_version(act: Callable[[Taxonomy], _Result]) -> _Result:
     """Do it, and look at it afresh when somebody publishes in the middle of it."""
     for _try in range(1 + PUBLISHES_TO_WAIT_FOR):
         try:
@@ -139,4 +139,4 @@ def withdraw_rating(*, person: Person, skill: str, shown: int, key: UUID, by: Pe
                 folding.settle(person.pk)
             return saved
 
-    return _under_the_current_version(under)
+    return under_the_current_version(under)

@@ -11,6 +11,10 @@ too.
 It applies only while its version of the taxonomy is the current one and the profile speaks it, so that the versions
 of a person's rows never go back, whoever waited for whom. A profile that speaks an older one is brought up to date
 and the statement run once more: the first rating after a publish costs some queries, every other one.
+
+What somebody else says (`SAVE_BESIDE`) raises the revision and changes no byte. Instead of the byte, the rater's own
+newest rating must still be the one that the form showed. Of two sent at once both find it so, because a statement
+sees nothing that was committed after it began: that only one rating follows another is a constraint.
 """
 
 from __future__ import annotations
@@ -43,14 +47,28 @@ def _with_day(days: str) -> str:
 _NEW_VALUES, _NEW_DAYS = _padded("''::bytea", "ff", 1), _padded("''::bytea", "00", 2)
 _OLD_VALUES, _OLD_DAYS = _padded("p.{vector}_values", "ff", 1), _padded("p.{vector}_days", "00", 2)
 
+_PROFILE = """person_id, revision, own_revision, shared_revision, version,
+        own_values, own_days, shared_values, shared_days, agreed_values, agreed_days"""
+_IS_CURRENT = "(SELECT max(number) FROM taxonomy_taxonomyversion) = %(version)s"
+_WRITE = f"""
+, written AS (
+    INSERT INTO assessments_rating (person_id, skill_id, revision, key, source, state, value, day, reason,
+        withdraws, follows, self_seen, version, by_id)
+    SELECT %(person)s, (SELECT id FROM taxonomy_skill WHERE slot = %(slot)s), revision, %(key)s,
+           %(source)s, %(state)s, %(value)s, %(day)s, %(reason)s,
+           %(withdraws)s, %(follows)s, %(self_seen)s, %(version)s, %(by)s
+    FROM saved
+    RETURNING revision
+)
+SELECT revision, pg_notify('{CHANNEL}', (%(person)s)::text) FROM written
+"""
+
 # `vector` is "own" or "agreed"; `own` says whether the person's own revision moves along.
 _SAVE = f"""
 WITH saved AS (
-    INSERT INTO assessments_profile AS p (
-        person_id, revision, own_revision, shared_revision, version,
-        own_values, own_days, shared_values, shared_days, agreed_values, agreed_days)
+    INSERT INTO assessments_profile AS p ({_PROFILE})
     SELECT %(person)s, 1, {{own_first}}, 0, %(version)s, {{first_vectors}}
-    WHERE (SELECT max(number) FROM taxonomy_taxonomyversion) = %(version)s
+    WHERE {_IS_CURRENT}
       AND (%(shown)s = {UNRATED} OR EXISTS (SELECT 1 FROM assessments_profile WHERE person_id = %(person)s))
     ON CONFLICT (person_id) DO UPDATE SET
         revision = p.revision + 1,
@@ -61,16 +79,7 @@ WITH saved AS (
         {{vector}}_days = {_with_day(_OLD_DAYS)}
     WHERE p.version IN (0, %(version)s) AND get_byte({_OLD_VALUES}, %(slot)s) = %(shown)s
     RETURNING revision
-), written AS (
-    INSERT INTO assessments_rating
-        (person_id, skill_id, revision, key, source, state, value, day, reason, withdraws, version, by_id)
-    SELECT %(person)s, (SELECT id FROM taxonomy_skill WHERE slot = %(slot)s), revision, %(key)s,
-           %(source)s, %(state)s, %(value)s, %(day)s, %(reason)s, %(withdraws)s, %(version)s, %(by)s
-    FROM saved
-    RETURNING revision
-)
-SELECT revision, pg_notify('{CHANNEL}', (%(person)s)::text) FROM written
-"""
+){_WRITE}"""
 _SET_FIRST = f"set_byte({_NEW_VALUES}, %(slot)s, %(value)s), {_with_day(_NEW_DAYS)}"
 _NOTHING = "''::bytea, ''::bytea"
 SAVE_OWN = _SAVE.format(
@@ -85,16 +94,35 @@ SAVE_AGREED = _SAVE.format(
     own_next="p.own_revision",
     first_vectors=f"{_NOTHING}, {_NOTHING}, {_SET_FIRST}",
 )
+_SOURCES_BESIDE = ", ".join(f"'{source}'" for source in Rating.BESIDE)
+SAVE_BESIDE = f"""
+WITH saved AS (
+    INSERT INTO assessments_profile AS p ({_PROFILE})
+    SELECT %(person)s, 1, 0, 0, %(version)s, {_NOTHING}, {_NOTHING}, {_NOTHING}
+    WHERE {_IS_CURRENT} AND %(follows)s = coalesce((
+        SELECT max(r.revision) FROM assessments_rating r
+        WHERE r.person_id = %(person)s AND r.skill_id = (SELECT id FROM taxonomy_skill WHERE slot = %(slot)s)
+          AND r.by_id = %(by)s AND r.source IN ({_SOURCES_BESIDE})), 0)
+    ON CONFLICT (person_id) DO UPDATE SET revision = p.revision + 1, changed_at = now(), version = %(version)s
+    WHERE p.version IN (0, %(version)s)
+    RETURNING revision
+){_WRITE}"""
 
-# Other sources stand beside the vectors and never change them.
-STATEMENTS: dict[str, str] = {Rating.Source.SELF: SAVE_OWN, Rating.Source.AGREED: SAVE_AGREED}
+# Somebody was faster: this very request sent twice, or another one from the same page.
+_TOO_LATE = ("rating_key_once_a_person", "rating_follows_another_once")
+STATEMENTS: dict[str, str] = {
+    Rating.Source.SELF: SAVE_OWN,
+    Rating.Source.AGREED: SAVE_AGREED,
+    **dict.fromkeys(Rating.BESIDE, SAVE_BESIDE),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class NewRating:
     """What is to be saved. `shown` is the value byte the form was rendered with.
 
-    `asks_again` is for an undo: what holds again was said before the skill became another.
+    `asks_again` is for an undo: what holds again was said before the skill became another. For what somebody else
+    says, `follows` stands in place of `shown`: the revision of their newest rating that the form showed, 0 for none.
     """
 
     person_id: int
@@ -110,6 +138,8 @@ class NewRating:
     reason: str = ""
     withdraws: int | None = None
     asks_again: bool = False
+    follows: int | None = None
+    self_seen: bool | None = None
 
     @property
     def content(self) -> tuple[object, ...]:
@@ -141,7 +171,8 @@ def save(new: NewRating, *, width: int) -> Saved:
     """Store a rating in one statement; `width` is the number of slots of the current version.
 
     Raises KeyError for a source that no vector holds, KeyReused when the key was used for other content, VersionMoved
-    when `new.version` is not the current one, and Overtaken when the value is no longer the one the form showed.
+    when `new.version` is not the current one, and Overtaken when the value, or the rater's newest rating, is no longer the
+    one the form showed.
     """
     for _ in range(2):
         revision = _attempt(new, width)
@@ -180,7 +211,7 @@ def _attempt(new: NewRating, width: int) -> int | None:
             cursor.execute(STATEMENTS[new.source], _values(new, width))
             row = cursor.fetchone()
     except IntegrityError as error:
-        if "rating_key_once_a_person" not in str(error):
+        if not any(name in str(error) for name in _TOO_LATE):
             raise
         return None
     return row[0] if row else None
@@ -192,5 +223,5 @@ def _values(new: NewRating, width: int) -> dict[str, Any]:
     return {
         "person": new.person_id, "slot": new.slot, "value": new.value, "day": new.day, "state": new.state,
         "shown": new.shown, "version": new.version, "key": new.key, "by": new.by_id, "source": new.source,
-        "reason": new.reason, "withdraws": new.withdraws, "width": max(width, new.slot + 1), "high": high, "low": low,
+        "reason": new.reason, "withdraws": new.withdraws, "follows": new.follows, "self_seen": new.self_seen, "width": max(width, new.slot + 1), "high": high, "low": low,
     }  # fmt: skip

@@ -4,15 +4,20 @@ from .choices import ExtraSkill, Interest, NextRole, RoleAssignment, TargetOverr
 from .evidence import Certificate, Evidence, Win
 from .profile import Profile, Share
 from .rating import Rating
+from .review import Delegation, Review, ReviewItem, ReviewSide
 
 __all__ = [
     "Certificate",
+    "Delegation",
     "Evidence",
     "ExtraSkill",
     "Interest",
     "NextRole",
     "Profile",
     "Rating",
+    "Review",
+    "ReviewItem",
+    "ReviewSide",
     "RoleAssignment",
     "Share",
     "TargetOverride",

@@ -29,6 +29,10 @@ class RatingQuerySet(InputQuerySet):
         """What people said about themselves."""
         return self.filter(source=Rating.Source.SELF)
 
+    def beside(self) -> Self:
+        """What others said about people: it stands beside the vectors and overrides nothing."""
+        return self.filter(source__in=Rating.BESIDE)
+
     def up_to(self, revision: int) -> Self:
         """The statements that a person had made by this revision."""
         return self.filter(revision__lte=revision)
@@ -40,6 +44,9 @@ class Rating(Input):
     Undo appends a row too: state `withdrawn`, which names the revision it takes back (`withdraws`) and carries the
     value and the day that hold again. So the newest row of a skill always says what holds under its `version` of
     the taxonomy, and `day` since when it has been stated. What it says under a later version: `levels.folding`.
+
+    A rating of somebody else (BESIDE) names the one of the same rater that it `follows` (0: none), and in `self_seen`
+    whether their review had shown the person's own level in that skill when they rated; null where nobody noted it.
     """
 
     class Source(models.TextChoices):
@@ -49,6 +56,8 @@ class Rating(Input):
         PEER = "peer"
         AGREED = "agreed"
         IMPORTED = "imported"
+
+    BESIDE = (Source.MANAGER, Source.REVIEWER, Source.PEER)
 
     class State(models.TextChoices):
         LEVEL = "level"
@@ -68,6 +77,8 @@ class Rating(Input):
     day = models.DateField()
     reason = models.CharField(max_length=300, blank=True, default="")
     withdraws = models.PositiveBigIntegerField(null=True)
+    follows = models.PositiveBigIntegerField(null=True)
+    self_seen = models.BooleanField(null=True)
     version = models.PositiveIntegerField()
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
@@ -91,6 +102,18 @@ class Rating(Input):
                 | Q(state="not_applicable", value=NOT_APPLICABLE)
                 | Q(state="withdrawn", value__lte=HIGHEST)
                 | Q(state="withdrawn", value__gte=NOT_APPLICABLE, value__lte=UNRATED),
+            ),
+            # Of two ratings by one rater that were made from the same page, one is too late.
+            models.UniqueConstraint(
+                fields=["person", "skill", "by", "follows"],
+                condition=Q(follows__isnull=False),
+                name="rating_follows_another_once",
+            ),
+            models.CheckConstraint(
+                name="rating_of_another_follows_and_sees",
+                condition=Q(follows=None, self_seen=None)
+                | Q(source__in=["manager", "reviewer", "peer"])
+                & (Q(follows=None) | Q(follows__lt=F("revision"))),
             ),
         ]
         indexes = [models.Index(fields=["person", "skill", "-revision"], name="rating_newest_of_skill")]

@@ -11,7 +11,12 @@ from .certificates import (
 from .choices import choose_next_role, list_skill
 from .evidence import give_evidence, remove_evidence, restore_evidence
 from .exceptions import assign_role, override_target
+from .my_review import my_review
 from .rating import rate_skill, undo_rating
+from .review import compare_levels, review
+from .review_answers import close_review, judge_skill, reveal_level, say_in_my_review, say_in_review
+from .review_team import review_skill, review_team
+from .reviewers import end_delegation, end_my_delegation, my_reviewers, reviewers
 from .sharing import share_ratings
 from .wins import add_win, change_win, delete_win, restore_win, wins
 from .wishes import wish_for
@@ -25,16 +30,30 @@ __all__ = [
     "change_certificate",
     "change_win",
     "choose_next_role",
+    "close_review",
+    "compare_levels",
     "delete_certificate",
     "delete_win",
+    "end_delegation",
+    "end_my_delegation",
     "give_evidence",
+    "judge_skill",
     "list_skill",
+    "my_review",
+    "my_reviewers",
     "override_target",
     "rate_skill",
     "remove_evidence",
     "restore_certificate",
     "restore_evidence",
     "restore_win",
+    "reveal_level",
+    "review",
+    "review_skill",
+    "review_team",
+    "reviewers",
+    "say_in_my_review",
+    "say_in_review",
     "share_ratings",
     "undo_rating",
     "wins",

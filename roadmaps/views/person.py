@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from assessments.evidence.proof import NO_PROOF, Proof
 from assessments.evidence.reading import shared_proofs
 from assessments.inputs import Audience
 from assessments.levels.reading import manager_ratings
+from assessments.models import ReviewSide
 from assessments.standing import Basis, Statement
 from assessments.targets import targets_of
 from roadmaps import reports
@@ -120,6 +122,7 @@ class Sheet:
         if inputs.shared_on is None:
             return context
         rows = list(self._rows(words))
+        context["differing"] = self._differing(words)
         return context | self._report(rows) | self._roadmap(words) | self._skills(rows, words)
 
     def _rows(self, words: Words) -> Iterable[SkillRow]:
@@ -144,6 +147,16 @@ class Sheet:
                 wish=inputs.shared.wishes.get(skill.slug),
                 proof=self.proofs.get(skill.slug, NO_PROOF),
             )
+
+    def _differing(self, words: Words) -> list[tuple[str, list[ReviewSide]]]:
+        """Where the two see it differently, with the sentences of both; for nobody but the lead."""
+        if not self.related.may_review:
+            return []
+        sides = ReviewSide.objects.differing(self.subject).order_by("item_id", "id")
+        return [
+            (words.skill(skill), list(said))
+            for skill, said in groupby(sides, lambda side: side.item.skill.slug)
+        ]
 
     def _change_url(self, skill: str) -> str:
         if not self.related.may_set_targets:

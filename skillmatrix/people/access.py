@@ -89,6 +89,11 @@ class Relation:
         return self.viewer_active and (self.is_self or self.is_lead)
 
     @property
+    def may_review(self) -> bool:
+        """May rate the subject beside the subject's own word, and agree on levels with them."""
+        return self.viewer_active and self.is_lead and not self.is_self
+
+    @property
     def may_set_targets(self) -> bool:
         """May override a target of the subject, or set the subject's role."""
         return self.viewer_active and self.is_lead and not self.is_self
@@ -122,6 +127,23 @@ def visible_person(viewer: Person, public_id: UUID, *, today: date) -> tuple[Per
     if subject is None or not related.sees_shared_ratings:
         raise Http404
     return subject, related
+
+
+def reviewed_person(
+    viewer: Person, public_id: UUID, *, is_asked: bool, today: date
+) -> tuple[Person, Relation]:
+    """The person whose levels the viewer may rate: as their lead, or because somebody named the viewer for it.
+
+    `is_asked` is that fact, from the room that knows delegations; it opens the named skills and nothing else, which
+    the caller sees to. Raises PermissionDenied for oneself and for whoever may only look, Http404 for all others.
+    """
+    subject = Person.objects.active().filter(public_id=public_id).first()
+    related = relation(viewer, subject or Person(pk=0), today=today)
+    if subject is not None and (related.may_review or (is_asked and related.viewer_active)):
+        return subject, related
+    if subject is None or not related.sees_shared_ratings:
+        raise Http404
+    raise PermissionDenied
 
 
 def leads_of(person: Person, *, today: date) -> list[Person]:

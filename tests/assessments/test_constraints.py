@@ -1,6 +1,6 @@
 """Each invariant is a named constraint, and each is violated here once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -9,12 +9,16 @@ from django.db import IntegrityError, transaction
 from assessments.guard import writing
 from assessments.models import (
     Certificate,
+    Delegation,
     Evidence,
     ExtraSkill,
     Interest,
     NextRole,
     Profile,
     Rating,
+    Review,
+    ReviewItem,
+    ReviewSide,
     RoleAssignment,
     Share,
     TargetOverride,
@@ -269,3 +273,117 @@ def test_a_win_or_certificate_is_evidence_once_a_skill(piece, win, certificate):
         piece(**given)
         with refused(f"evidence_{kind}_once_a_skill"), transaction.atomic():
             piece(**given)
+
+
+def test_rating_follows_another_once(rating, bob):
+    rating(source="manager", by=bob, follows=0)
+    with refused("rating_follows_another_once"):
+        rating(source="manager", by=bob, follows=0, revision=2)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"self_seen": True},
+        {"follows": 0},
+        {"source": "agreed", "self_seen": False},
+        {"source": "manager", "follows": 1},
+    ],
+)
+def test_rating_of_another_follows_and_sees(rating, fields):
+    with refused("rating_of_another_follows_and_sees"):
+        rating(**fields)
+
+
+@pytest.fixture
+def review(alice, bob, taxonomy):
+    return Review.objects.create(subject=alice, opened_by=bob, opened_revision=0)
+
+
+@pytest.fixture
+def item(review):
+    return ReviewItem.objects.create(review=review, skill=Skill.objects.get(slug="code-reading"))
+
+
+def test_review_one_open_a_person(review, alice, bob):
+    with refused("review_one_open_a_person"):
+        Review.objects.create(subject=alice, opened_by=bob, opened_revision=0)
+
+
+def test_review_is_by_another(alice):
+    with refused("review_is_by_another"):
+        Review.objects.create(subject=alice, opened_by=alice, opened_revision=0)
+
+
+def test_review_item_one_a_skill(item):
+    with refused("review_item_one_a_skill"):
+        ReviewItem.objects.create(review=item.review, skill=item.skill)
+
+
+@pytest.mark.parametrize("fields", [{"outcome": "agreed"}, {"outcome": "differ", "agreed_revision": 3}])
+def test_review_item_agreed_names_its_rating(review, fields):
+    with refused("review_item_agreed_names_its_rating"):
+        ReviewItem.objects.create(review=review, skill=Skill.objects.get(slug="code-reading"), **fields)
+
+
+def test_review_side_one_a_person(item, bob):
+    ReviewSide.objects.create(item=item, by=bob)
+    with refused("review_side_one_a_person"):
+        ReviewSide.objects.create(item=item, by=bob)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"value": 3},
+        {"stance": "confirms"},
+        {"stance": "confirms", "value": 10},
+        {"stance": "confirms", "value": 255},
+        {"stance": "differs"},
+        {"stance": "differs", "value": 3, "sentence": "x"},
+        {"stance": "other"},
+    ],
+)
+def test_review_side_says_what_its_stance_needs(item, bob, fields):
+    with refused("review_side_says_what_its_stance_needs"):
+        ReviewSide.objects.create(item=item, by=bob, **fields)
+
+
+@pytest.fixture
+def delegation(alice, bob, carol, taxonomy, today):
+    skill = Skill.objects.get(slug="code-reading")
+
+    def make(**fields):
+        given = {"subject": alice, "skill": skill, "reviewer": carol, "kind": "reviewer", "by": bob}
+        days = {"starts_on": today, "ends_on": today + timedelta(days=9)}
+        return Delegation.objects.create(**{**given, **days, **fields})
+
+    return make
+
+
+def test_delegation_once_at_a_time(delegation, today):
+    delegation()
+    delegation(starts_on=today + timedelta(days=9), ends_on=today + timedelta(days=10))
+    with refused("delegation_once_at_a_time"):
+        delegation(starts_on=today + timedelta(days=8))
+
+
+def test_delegation_has_an_end(delegation):
+    with refused("delegation_has_an_end"):
+        delegation(ends_on=None)
+
+
+def test_delegation_ends_after_start(delegation, today):
+    with refused("delegation_ends_after_start"):
+        delegation(ends_on=today - timedelta(days=1))
+
+
+def test_delegation_is_to_another(delegation, alice):
+    with refused("delegation_is_to_another"):
+        delegation(reviewer=alice)
+
+
+def test_delegation_to_a_peer_is_the_persons_own(delegation, alice):
+    delegation(kind="peer", by=alice)
+    with refused("delegation_to_a_peer_is_the_persons_own"):
+        delegation(kind="peer", starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1))

@@ -41,7 +41,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/", "/assess/", "/assess/areas/data/", "/assess/?quick=1", "/assess/share/", "/assess/skills/", "/me/wins/", "/me/wins/add/", "/me/certificates/", "/me/certificates/add/",
         "/me/gaps/?role=staff", "/me/history/", "/me/history/?source=agreed", "/me/history/trend/", "/me/history/as-of/",
         "/me/history/as-of/?on={past}", "/me/history/as-of/?on=2001-01-01",
-        "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/",
+        "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/", "/me/review/", "/me/reviewers/",
         "/taxonomy/", "/taxonomy/skills/idempotency/", "/taxonomy/versions/", "/taxonomy/versions/1/", "/taxonomy/versions/compare/", "/roles/", "/roles/senior/", "/roles/senior/?with=mid", "/showcase/", "/inbox/", "/account/",
         "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/logout/", "/components/",
     ),
@@ -49,7 +49,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "priya": ("/taxonomy/suggest/?skill=idempotency", "/taxonomy/suggest/", "/taxonomy/suggestions/", "/taxonomy/?q=juggling"),
     "bob": ("/", "/teams/payments/", "/people/{alice}/", "/people/{alice}/role/", "/people/{alice}/targets/idempotency/", "/inbox/",
         "/people/{alice}/history/", "/people/{alice}/history/trend/", "/people/{alice}/history/as-of/?on={past}",
-        "/teams/payments/as-of/", "/teams/payments/as-of/?on={past}"),
+        "/teams/payments/as-of/", "/teams/payments/as-of/?on={past}",
+        "/people/{alice}/review/", "/people/{alice}/review/areas/craft/", "/people/{alice}/review/compare/", "/people/{alice}/reviewers/", "/teams/payments/review/", "/teams/payments/review/code-reading/"),
     "dana": (
         "/taxonomy/draft/", "/taxonomy/draft/?q=cach", "/taxonomy/draft/?show=retired", "/taxonomy/draft/skills/idempotency/",
         "/taxonomy/draft/skills/new/", "/taxonomy/draft/skills/idempotency/retire/", "/taxonomy/draft/skills/idempotency/bring-back/",

@@ -36,6 +36,7 @@ class Message(models.Model):
         ORGANISATION = "organisation"
         WELCOME = "welcome"
         SUGGESTION = "suggestion"
+        REVIEW = "review"
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=20, choices=Kind.choices)

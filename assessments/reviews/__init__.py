@@ -1,0 +1,1 @@
+"""What a review shows and what comes of it: `agreement` and `comparing` are pure, `desk` reads, `cards` says it."""
