@@ -13,7 +13,7 @@ from assessments.inputs import Audience
 from assessments.levels.folding import differs
 from assessments.levels.history import Released, Stated
 from assessments.levels.reading import load
-from assessments.models import Profile, Rating, TargetOverride
+from assessments.models import Profile, Rating, Review, TargetOverride
 from assessments.standing import Basis, State
 from roadmaps.computing import compute, standings
 from roadmaps.demo import seeding
@@ -160,6 +160,18 @@ def test_diego_and_grace_disagree_about_one_skill(taxonomy):
     said, seen, agreed = (newest("diego", source) for source in ("self", "manager", "agreed"))
     assert (said["system-design"], seen["system-design"]) == (4, 2)
     assert "system-design" not in agreed
+
+
+def test_bob_is_in_the_middle_of_a_review_of_alice(taxonomy):
+    review = Review.objects.open().get(subject=person("alice"))
+    assert review.opened_by == person("bob")
+    outcomes = {item.skill.slug: item.outcome for item in review.items.select_related("skill")}
+    assert outcomes == {
+        "code-reading": "agreed", "idempotency": "open", "test-design": "open", "rest-api-design": "differ",
+    }  # fmt: skip
+    rated = Rating.objects.beside().filter(person=person("alice"), revision__gt=review.opened_revision)
+    assert rated.count() == 7
+    assert set(rated.values_list("self_seen", flat=True)) == {False}
 
 
 def test_fatima_is_away(taxonomy):
