@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .views import cycles
 
 app_name = "assessments"
 urlpatterns = [
@@ -44,4 +45,18 @@ urlpatterns = [
     path("teams/<slug:slug>/review/", views.review_team, name="review-team"),
     path("teams/<slug:slug>/review/<slug:skill>/", views.review_skill, name="review-skill"),
     path("people/<uuid:public_id>/role/", views.assign_role, name="assign-role"),
+    path("cycles/", cycles.cycles, name="cycles"),
+    path("cycles/open/", cycles.open_cycle, name="open-cycle"),
+    path("cycles/series/<int:pk>/stop/", cycles.stop_series, name="stop-series"),
+    path("cycles/reminders/<int:pk>/again/", cycles.send_again, name="send-again"),
+    path("cycles/<uuid:public_id>/", cycles.cycle, name="cycle"),
+    path("cycles/<uuid:public_id>/edit/", cycles.edit_cycle, name="edit-cycle"),
+    path("cycles/<uuid:public_id>/close/", cycles.close_cycle, name="close-cycle"),
+    path("cycles/<uuid:public_id>/cancel/", cycles.cancel_cycle, name="cancel-cycle"),
+    path("cycles/<uuid:public_id>/submit/", cycles.submit_part, name="submit-part"),
+    path("cycles/<uuid:public_id>/snapshot/", cycles.cycle_snapshot, name="cycle-snapshot"),
+    path("cycles/<uuid:public_id>/snapshot/<uuid:person>/", cycles.person_snapshot, name="person-snapshot"),
+    path(
+        "cycles/<uuid:public_id>/people/<uuid:person>/done/", cycles.submit_lead_part, name="submit-lead-part"
+    ),
 ]

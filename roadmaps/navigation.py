@@ -59,6 +59,8 @@ def entries(person: Person, around: Surroundings, path: str) -> list[Entry]:
         *((reverse("roadmaps:team", args=[team.slug]), team.name, "user-group") for team in around.led),
         (reverse("taxonomy:ladder"), _("Skills"), "book-open"),
     ]
+    if person.is_people_admin or around.led:
+        places.append((reverse("assessments:cycles"), _("Cycles"), "arrow-path"))
     if person.is_people_admin:
         places.append((reverse("people:organisation"), _("Organisation"), "building-office"))
     if person.is_operator:

@@ -141,6 +141,8 @@ JOB_HANDLERS = {
     "mail": "skillmatrix.people.mail.deliver",
     "invite": "skillmatrix.people.invitations.deliver",
     "impact": "roadmaps.impact.handler.handle",
+    "begin-cycle": "assessments.cycles.advancing.begin_cycle",
+    "reminder": "assessments.cycles.reminding.deliver",
     "recurring": "skillmatrix.jobs.schedule.run",
 }
 DISPATCH_SOURCES = ["roadmaps.refresh.RefreshSource", "skillmatrix.jobs.queue.JobSource"]
@@ -169,7 +171,7 @@ LANES: dict[str, dict[str, int]] = {
     "exports": {"under_way": 2},
 }
 # Kinds of jobs that do not travel on the lane "work".
-JOB_LANES = {"mail": "mail", "export": "exports"}
+JOB_LANES = {"mail": "mail", "reminder": "mail", "export": "exports"}
 # Recurring jobs: a function, and the seconds between two runs.
 SCHEDULE = {
     "tidy-jobs": ("skillmatrix.jobs.tidying.done_jobs", 3600),
@@ -177,6 +179,8 @@ SCHEDULE = {
     "tidy-sessions": ("skillmatrix.people.tidying.expired_sessions", 24 * 3600),
     "tidy-evidence": ("assessments.tidying.removed_evidence", 24 * 3600),
     "verify-share": ("roadmaps.nightly.verify_share", 24 * 3600),
+    "cycles": ("assessments.cycles.advancing.advance", 900),
+    "reminders": ("assessments.cycles.reminding.remind", 900),
     "month-ends": ("roadmaps.trends.keeping.keep_month_ends", 24 * 3600),
 }
 # Those that run once a day, at this time of TIME_ZONE.

@@ -9,7 +9,7 @@ up where it should not.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,11 +21,13 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from assessments import actions
-from assessments.models import Profile, Win
+from assessments.cycles import actions as cycle_actions
+from assessments.cycles.actions.opening import Plan
+from assessments.models import Cycle, Profile, Reminder, Win
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from skillmatrix.people.models import Message, Organisation, Person, Team
 from skillmatrix.taxonomy.models import Suggestion
-from tests.factories import LONG_AGO, LeadFactory, MembershipFactory, PersonFactory, TeamFactory
+from tests.factories import LONG_AGO, AwayFactory, LeadFactory, MembershipFactory, PersonFactory, TeamFactory
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 PERSONAS = (
@@ -157,12 +159,38 @@ TABLE: dict[str, Route] = {
     "assessments:say-in-my-review": post(signed_in(422)),
     "assessments:my-reviewers": form(signed_in(), signed_in(422)),
     "assessments:end-my-delegation": post(signed_in(303)),
+    # Cycles: a lead's own, a people admin's all; nobody submits somebody else's part.
+    "assessments:cycles": get(signed_in(403, lead=200, parent_lead=200, people_admin=200)),
+    "assessments:open-cycle": form(
+        signed_in(403, lead=200, parent_lead=200, people_admin=200),
+        signed_in(403, lead=422, parent_lead=422, people_admin=422),
+    ),
+    "assessments:stop-series": post(signed_in(403, lead=303, parent_lead=404, people_admin=303), "series"),
+    "assessments:send-again": post(signed_in(404, lead=303, people_admin=303), "reminder"),
+    "assessments:cycle": get(signed_in(404, lead=200, people_admin=200), "cycle"),
+    "assessments:edit-cycle": form(
+        signed_in(404, lead=200, people_admin=200), signed_in(404, lead=422, people_admin=422), "cycle"
+    ),
+    "assessments:close-cycle": form(
+        signed_in(404, lead=200, people_admin=200), signed_in(404, lead=303, people_admin=303), "cycle"
+    ),
+    "assessments:cancel-cycle": form(
+        signed_in(404, lead=200, people_admin=200), signed_in(404, lead=303, people_admin=303), "cycle"
+    ),
+    "assessments:submit-part": form(
+        about_alice(lead=404, self=200), about_alice(lead=404, self=422), "cycle"
+    ),
+    "assessments:submit-lead-part": post(about_alice(lead=422) | {"people_admin": 403}, "cycle", "alice"),
+    "assessments:cycle-snapshot": get(signed_in(404, lead=200, people_admin=200), "closed"),
+    "assessments:person-snapshot": get(about_alice(lead=200, self=200), "closed", "alice"),
     "people:readyz": get(everybody()),
     "people:inbox": get(signed_in()),
     "people:mark-read": post(signed_in(302)),
     "people:open-message": post(signed_in(404, lead=302), "message"),
     "people:account": form(signed_in(), signed_in(422)),
     "people:my-data": get(signed_in()),
+    "people:go-away": post(signed_in(422)),
+    "people:come-back": post(signed_in(404, self=302), "away"),
     "people:organisation": get(people_admins()),
     "people:changes": get(people_admins()),
     "people:import-people": form(people_admins(), people_admins(422)),
@@ -335,12 +363,32 @@ def world(
     say_and_share(alice)
     message = Message.objects.get(recipient=bob)
     suggestion = Suggestion.objects.create(name="Juggling", text="We need it", by=alice)
-    names = {
+    names = cycles_of(alice, bob, payments) | {
         "alice": str(alice.public_id), "team": "payments", "skill": "idempotency", "role": "mid",
         "message": str(message.pk), "suggestion": str(suggestion.pk), "token": "nothing", "key": "nothing", "uid": "0",
         "version": "1", "area": "data", **{name: str(pk) for name, pk in keep(alice).items()},
     }  # fmt: skip
     return World(clients, names)
+
+
+def cycles_of(alice: Person, bob: Person, payments: Team) -> dict[str, str]:
+    """One that is open, with a reminder in doubt, one that is closed, and a series."""
+    today, now = timezone.localdate(), timezone.now()
+    plan = Plan("Spring", today, today, today, "all", (), [payments])
+    opened, closed = (
+        cycle_actions.open_cycle(plan=one, key=uuid4(), by=bob, today=today)
+        for one in (replace(plan, rhythm="yearly"), plan)
+    )
+    assert isinstance(opened, Cycle)
+    assert isinstance(closed, Cycle)
+    cycle_actions.close_cycle(cycle=closed, by=bob, now=now)
+    part = opened.participants.get(person=alice)
+    reminder = Reminder.objects.create(participant=part, day=today, state="unknown")
+    away = AwayFactory(person=alice, starts_on=today + timedelta(days=90))
+    return {
+        "away": str(away.pk), "cycle": str(opened.public_id), "closed": str(closed.public_id), "reminder": str(reminder.pk),
+        "series": str(opened.series_id),
+    }  # fmt: skip
 
 
 def say_and_share(alice: Person) -> None:
@@ -402,7 +450,7 @@ def ask(client: Client, method: str, url: str, **headers: str) -> Any:
 
 
 def address(name: str, route: Route, names: dict[str, str]) -> str:
-    arguments = [UUID(names[a]) if a == "alice" else names[a] for a in route.arguments]
+    arguments = [UUID(names[a]) if a in {"alice", "cycle", "closed"} else names[a] for a in route.arguments]
     return reverse(name, args=arguments)
 
 

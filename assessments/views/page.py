@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from assessments import questions
 from assessments.changes import Unshared, unshared
+from assessments.cycles.panel import Panel, panels_of
 from assessments.evidence.proof import NO_PROOF, Proof
 from assessments.evidence.reading import own_proofs
 from assessments.inputs import Inputs
@@ -66,6 +67,11 @@ class Sheet:
     def unshared(self) -> Unshared:
         """What only this person sees."""
         return unshared(self.inputs, self.taxonomy)
+
+    @cached_property
+    def panels(self) -> list[Panel]:
+        """The cycles that ask something of this person. At most two queries."""
+        return panels_of(self.person, self.taxonomy, self.inputs.own.statements)
 
     def card(self, skill: str, feedback: Feedback | None = None) -> Card:
         """The card of one active skill."""
@@ -135,6 +141,8 @@ def area_context(
     rules = sheet.taxonomy.rating_rules
     at_hand = [rules[place] for place in AT_HAND if place < len(rules)]
     context["rules_at_hand"] = at_hand if len(rules) > len(AT_HAND) else rules
+    if request.htmx.target != "assess":
+        context["panels"] = sheet.panels
     if section is not None:
         cards = (sheet.card_of(question, feedback) for question in section.questions)
         context["cards"] = write_cards(request, cards, quick=sheet.quick)

@@ -160,6 +160,9 @@ def card_answer(request: AppRequest, sheet: Sheet, feedback: Feedback, status: i
         "cards": write_cards(request, [sheet.card(feedback.skill, feedback)], quick=sheet.quick),
         "out_of_band": True,
     }
+    if request.POST.get("cycle"):
+        # The page shows one: it may have been closed, or changed, since.
+        context["panels"] = sheet.panels
     return render(request, f"{PAGE}#skill-answer", context, status=status)
 
 

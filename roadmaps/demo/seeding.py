@@ -19,6 +19,7 @@ from assessments.levels.history import Assigned, Event, Excepted, History, Wishe
 from assessments.levels.importing import load_histories
 from roadmaps.demo.cast import CAST
 from roadmaps.demo.crowd import department, departments
+from roadmaps.demo.cycles import cycles
 from roadmaps.demo.ground import Ground, survey
 from roadmaps.demo.growth import in_order, live
 from roadmaps.demo.letters import letters
@@ -51,6 +52,7 @@ def create_demo(*, today: date, tell: Told) -> None:
         keep_proofs(CAST, people, today=today)
         letters(CAST, people, events, leads=seeder.leads(TEAMS, CAST), today=today)
         hold_review(people, today=today - timedelta(days=1))
+        cycles(people, today=today)
 
 
 def seed_people(*, people: int, months: int, seed: int, today: date, tell: Told) -> None:

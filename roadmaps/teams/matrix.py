@@ -5,19 +5,21 @@ value, a target and whether it is stale. Each kind is written once a column, wit
 is a join of those that gets the address of its person. Nothing here is typed by a user except names, which are
 escaped once each.
 
-Six states tell themselves apart without colour: unrated (dotted, a dot), not applicable (hatched, n/a), stale
-(a clock in the corner), below (a bar at the foot), met (plain), above (a bar at the head). A skill that nobody
-asks of this person is a seventh thing, a digit without a cell.
+Seven states tell themselves apart without colour: unrated (dotted, a dot), not applicable (hatched, n/a), stale
+(a clock in the corner), below (a bar at the foot), met (plain), above (a bar at the head), and concealed while a
+cycle asks both sides (cross-hatched, an ellipsis). A skill that nobody asks of this person is an eighth thing, a
+digit without a cell.
 """
 
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
+from types import MappingProxyType
 from uuid import UUID
 
 import numpy as np
@@ -27,14 +29,16 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from assessments.levels.standings import Bytes
+from assessments.levels.standings import Bytes, Mask
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
 from roadmaps.teams.coverage import Coverage
 from roadmaps.teams.picture import Picture
 
 _RANKS = 10
 _NA, _NOT_RATED = _RANKS, _RANKS + 1
-_KINDS = (_NOT_RATED + 1) * _RANKS * 2  # so that a kind is one byte
+_CONCEALED = (_NOT_RATED + 1) * _RANKS * 2
+_KINDS = _CONCEALED + 1  # so that a kind is one byte
+NOTHING_CONCEALED: Mapping[int, frozenset[str]] = MappingProxyType({})
 _HERE = "\0"  # the address of the row's person, in cells that many share; it stands in no text of ours or anybody's
 
 
@@ -75,11 +79,22 @@ def ordered(picture: Picture, order: Order) -> list[int]:
 
 
 def rows_of(
-    picture: Picture, columns: Sequence[int], mode: Mode, *, grouped_from: int | None = None
+    picture: Picture,
+    columns: Sequence[int],
+    mode: Mode,
+    *,
+    grouped_from: int | None = None,
+    concealed: Mapping[int, frozenset[str]] = NOTHING_CONCEALED,
 ) -> SafeString:
-    """The rows of the table's body. From row `grouped_from` on, each team of the picture gets a heading."""
+    """The rows of the table's body. From row `grouped_from` on, each team of the picture gets a heading.
+
+    `concealed`: the skills that the reader is not to see yet, by the ids of people.
+    """
     slugs = [escape(picture.skills[column]) for column in columns]
-    cells = _cells(_codes(picture, columns), mode, slugs)
+    codes = _codes(picture, columns)
+    if concealed:
+        codes[_hidden(picture, columns, concealed)] = _CONCEALED
+    cells = _cells(codes, mode, slugs)
     silent = f'<td class="silent" colspan="{len(columns)}">{escape(_("has not shared yet"))}</td>'
     write = _People(picture)
     written: list[str] = []
@@ -186,6 +201,16 @@ def _codes(picture: Picture, columns: Sequence[int]) -> Bytes:
     return (values * _RANKS + picture.asked[:, chosen]) * 2 + picture.standings.stale[:, chosen]
 
 
+def _hidden(picture: Picture, columns: Sequence[int], concealed: Mapping[int, frozenset[str]]) -> Mask:
+    """The cells that hold what the reader is not to see yet."""
+    mask = np.zeros((len(picture), len(columns)), dtype=bool)
+    for place, member in enumerate(picture.members):
+        skills = concealed.get(member.person_id)
+        if skills:
+            mask[place] = [picture.skills[column] in skills for column in columns]
+    return mask
+
+
 def _cells(codes: Bytes, mode: Mode, slugs: Sequence[str]) -> np.ndarray:
     """The cells, each kind in each column written once; where a person's address goes stands `_HERE`.
 
@@ -211,13 +236,18 @@ class _Kinds:
     def kind(self, code: int) -> tuple[str, str]:
         """The two halves of a cell."""
         rest, stale = divmod(code, 2)
-        kind = self.describe(*divmod(rest, _RANKS), stale=bool(stale))
+        kind = concealed() if code == _CONCEALED else self.describe(*divmod(rest, _RANKS), stale=bool(stale))
         heard = f'<span class="sr-only">{escape(kind.heard)}</span>' if kind.heard else ""
         self.known[code] = (
             f'<td class="{kind.classes}"><a href="',
             f'">{escape(kind.seen)}{heard}</a></td>',
         )
         return self.known[code]
+
+
+def concealed() -> Kind:
+    """A cell whose level is shown once both sides have rated."""
+    return Kind("concealed", "…", _("hidden until both of you have rated"))
 
 
 def _level(value: int, asked: int, *, stale: bool) -> Kind:

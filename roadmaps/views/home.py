@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 
 from assessments import questions
 from assessments.changes import unshared
+from assessments.cycles import concealed
+from assessments.cycles.panel import panels_of
 from assessments.inputs import Audience
 from assessments.questions import Assessment
 from assessments.targets import MySkill, quick_set
@@ -37,6 +39,7 @@ from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
 
 from .gaps import share_in_words
+from .team import unhidden
 
 PAGE = "roadmaps/home.html"
 
@@ -105,6 +108,7 @@ class Own:
             "shared_on": inputs.shared_on,
             "steps": self._steps() if inputs.own.statements else [],
             "today": self.today,
+            "panels": panels_of(self.person, self.words.taxonomy, inputs.own.statements),
             "levels_count": len(self.words.taxonomy.scale),
         }
 
@@ -247,7 +251,8 @@ def boards(viewer: Person, teams: Sequence[Team], words: Words, *, today: date) 
     people = [Person(pk=member.person_id) for member in gathering.members]
     access.note_access(viewer, people, page="home", today=today)
     picture = replace(picture, taxonomy=words.taxonomy)
-    steps = first_steps(picture, today=today)
+    hidden = concealed([person.pk for person in people], viewer=viewer)
+    steps = unhidden(first_steps(picture, today=today), hidden)
     found = []
     for team in teams:
         rows = [row for row, member in enumerate(picture.members) if member.team == team.slug]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments.cycles import concealed
 from assessments.evidence.proof import NO_PROOF, Proof
 from assessments.evidence.reading import shared_proofs
 from assessments.inputs import Audience
@@ -59,7 +60,8 @@ def person(request: AppRequest, public_id: UUID) -> HttpResponse:
     except versions.NothingPublished:
         raise Http404(_("No taxonomy is published yet.")) from None
     ratings, proofs = rated_by(request.user, related, shown), proofs_of(related, shown, today)
-    sheet = Sheet(subject, related, shown, ratings, proofs, today)
+    hidden = concealed([subject.pk], viewer=request.user).get(subject.pk, frozenset())
+    sheet = Sheet(subject, related, shown, ratings, proofs, today, hidden)
     return render_page(request, PAGE, sheet.context())
 
 
@@ -93,7 +95,7 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything the page says of one person."""
+    """Everything the page says of one person, apart from skills that a cycle still hides from the reader."""
 
     subject: Person
     related: Relation
@@ -101,6 +103,7 @@ class Sheet:
     ratings: Mapping[str, Statement]
     proofs: Mapping[str, Proof]
     today: date
+    hidden: frozenset[str] = frozenset()
 
     def context(self) -> dict[str, Any]:
         """For the template. Whoever has shared nothing is shown without any level."""
@@ -118,6 +121,7 @@ class Sheet:
             .first(),
             "away": Away.objects.on(self.today).filter(person=self.subject).first(),
             "levels_count": len(words.taxonomy.scale),
+            "hidden": len(self.hidden),
         }
         if inputs.shared_on is None:
             return context
@@ -130,6 +134,8 @@ class Sheet:
         asked = targets_of(taxonomy, inputs.role, inputs.overrides, inputs.shared.known)
         held = standings(inputs, SHARED, taxonomy, today=self.today)
         for skill in taxonomy.active:
+            if skill.slug in self.hidden:
+                continue
             said, rating = inputs.shared.statements.get(skill.slug), self.ratings.get(skill.slug)
             standing = held[skill.slug]
             yield SkillRow(
@@ -171,21 +177,23 @@ class Sheet:
         if report is None:
             return {"report": None, "apart": apart}
         by_slug = {row.slug: row for row in rows}
+        gaps = [line for line in report.gaps if line.skill in by_slug]
+        strengths = [line for line in report.strengths if line.surplus and line.skill in by_slug]
         return {
             "report": report,
             "attained": share_in_words(report.attainment),
             "attainment": report.attainment,
-            "gaps": [(line, by_slug[line.skill]) for line in report.gaps[:FIRST]],
-            "gaps_left": max(0, len(report.gaps) - FIRST),
-            "strengths": [by_slug[line.skill] for line in report.strengths if line.surplus][:FIRST],
-            "not_rated": [by_slug[line.skill] for line in report.not_rated],
+            "gaps": [(line, by_slug[line.skill]) for line in gaps[:FIRST]],
+            "gaps_left": max(0, len(gaps) - FIRST),
+            "strengths": [by_slug[line.skill] for line in strengths[:FIRST]],
+            "not_rated": [by_slug[line.skill] for line in report.not_rated if line.skill in by_slug],
             "apart": apart,
         }
 
     def _roadmap(self, words: Words) -> dict[str, Any]:
         roadmap = self.shown.findings.roadmap
         return {
-            "steps": [step_line(words, step) for step in roadmap.now],
+            "steps": [step_line(words, step) for step in roadmap.now if step.skill not in self.hidden],
             "steps_left": len(roadmap.steps) - len(roadmap.now),
             "next_report": self.shown.findings.next,
         }

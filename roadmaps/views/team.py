@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -15,6 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from assessments.cycles import concealed
+from roadmaps.planning import Milestone
 from roadmaps.teams import lines, matrix
 from roadmaps.teams.coverage import Coverage, coverages, thin
 from roadmaps.teams.gathering import Gathering, gather, picture_of
@@ -51,7 +53,8 @@ def team(request: AppRequest, slug: str) -> HttpResponse:
         return render_page(request, PAGE, context)
     options = Options.read(request.GET)
     picture = replace(picture, taxonomy=in_language(picture.taxonomy))
-    sheet = Sheet(picture, gathering.own, options, today)
+    hidden = concealed([member.person_id for member in picture.members], viewer=request.user)
+    sheet = Sheet(picture, gathering.own, options, today, hidden)
     context |= sheet.matrix()
     if request.htmx.target != "matrix":
         context |= sheet.overview() | sheet.people()
@@ -116,6 +119,16 @@ class Options:
         return "?" + urlencode({name: value for name, value in shown.items() if value})
 
 
+def unhidden(
+    steps: Mapping[int, Milestone | None], hidden: Mapping[int, frozenset[str]]
+) -> dict[int, Milestone | None]:
+    """The steps whose levels the reader may see already, by the ids of people."""
+    return {
+        person: None if step and step.skill in hidden.get(person, ()) else step
+        for person, step in steps.items()
+    }
+
+
 def modes() -> list[tuple[Mode, str]]:
     """What a cell can show."""
     return [(Mode.LEVEL, _("Level")), (Mode.GAP, _("Gap to target"))]
@@ -129,9 +142,16 @@ def orders() -> list[tuple[Order, str]]:
 class Sheet:
     """The parts of the page that are computed from a picture. Rows before `own` are the reader's own team."""
 
-    def __init__(self, picture: Picture, own: int, options: Options, today: date) -> None:
+    def __init__(
+        self,
+        picture: Picture,
+        own: int,
+        options: Options,
+        today: date,
+        hidden: Mapping[int, frozenset[str]] = matrix.NOTHING_CONCEALED,
+    ) -> None:
         self.picture, self.own, self.options = picture, own, options
-        self.taxonomy, self.today = picture.taxonomy, today
+        self.taxonomy, self.today, self.hidden = picture.taxonomy, today, hidden
         self.team = picture.take(range(own))
         self.page: Page[int] = page_of(self._sorted(), options.page, size=A_PAGE)
 
@@ -172,7 +192,7 @@ class Sheet:
     def people(self) -> dict[str, Any]:
         """One line a person of this page, with the first step of their roadmap."""
         shown = self.picture.take(self.page.rows)
-        steps = first_steps(shown, today=self.today)
+        steps = unhidden(first_steps(shown, today=self.today), self.hidden)
         found = [
             lines.PersonLine(
                 member,
@@ -198,7 +218,7 @@ class Sheet:
         chosen = options.area if options.area in active else ""
         return {
             "heads": matrix.heads_of(self.picture, columns),
-            "rows": matrix.rows_of(shown, columns, options.mode, grouped_from=grouped),
+            "rows": matrix.rows_of(shown, columns, options.mode, grouped_from=grouped, concealed=self.hidden),
             "foot": matrix.foot_of([self.coverage[column] for column in columns]) if self.own else "",
             "coverage_level": taxonomy.coverage,
             "area_links": [(_("All areas"), options.url(area=""), not chosen)]
@@ -208,6 +228,7 @@ class Sheet:
                 (words, options.url(order=order), options.order is order) for order, words in orders()
             ],
             "mode": options.mode.value,
+            "hides": bool(self.hidden),
             "page": self.page,
             "levels": taxonomy.scale,
             "levels_count": len(taxonomy.scale),

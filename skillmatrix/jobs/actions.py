@@ -58,6 +58,16 @@ def enqueue(*, kind: str, payload: dict[str, Any], by: Any = None, key: str | No
     return job
 
 
+@transaction.atomic
+def enqueue_many(*, kind: str, payloads: Sequence[dict[str, Any]]) -> list[Job]:
+    """Ask for a job of `kind` for each payload, in their order; the dispatchers are woken once."""
+    request_id = current_id()
+    rows = Job.objects.bulk_create(Job(kind=kind, payload=one, request_id=request_id) for one in payloads)
+    if rows:
+        notify(JOBS)
+    return rows
+
+
 def begin(ids: Sequence[int]) -> list[Job]:
     """Those of these jobs that are to be done now: open, and nobody is at them. Their leases start anew."""
     if not ids:

@@ -10,6 +10,7 @@ do is refused (`PermissionDenied`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -268,3 +269,19 @@ def note_access(viewer: Person, subjects: list[Person], *, page: str, today: dat
     others = [subject.pk for subject in subjects if subject.pk != viewer.pk]
     with connection.cursor() as cursor:
         cursor.execute(_NOTE, {"viewer": viewer.pk, "subjects": others, "page": page, "today": today})
+
+
+def may_run_cycle(viewer: Person, teams: Collection[int], led: Collection[int]) -> bool:
+    """May open, change and end a cycle that asks these teams: whoever edits people, or who leads all of them.
+
+    A cycle without teams asks people of the whole organisation. `led` are the teams that the viewer leads now.
+    """
+    if not viewer.is_active:
+        return False
+    return viewer.is_people_admin or (bool(teams) and set(teams) <= set(led))
+
+
+def require_may_open_cycles(viewer: Person, led: Collection[int]) -> None:
+    """Raise PermissionDenied for whoever neither edits people nor leads a team."""
+    if not (viewer.is_people_admin or led):
+        raise PermissionDenied

@@ -169,6 +169,19 @@ class ImportForm(forms.Form):
         return data
 
 
+class AwayForm(forms.Form):
+    """The days on which somebody is away; without a last one nobody knows until when."""
+
+    first = forms.DateField(
+        label=_("First day away"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )  # fmt: skip
+    last = forms.DateField(
+        label=_("Last day away"), required=False, input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+
 def _time_zones() -> list[tuple[str, str]]:
     return [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
 
@@ -180,7 +193,9 @@ class AccountForm(forms.Form):
     timezone = forms.ChoiceField(
         label=_("Time zone"),
         choices=_time_zones,
-        help_text=_("Times of day are shown in it. A day begins and ends for everybody together."),
+        help_text=_(
+            "Times of day are shown in it, and your deadlines end with the day there. Any other day begins and ends for everybody together."
+        ),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     theme = forms.ChoiceField(
@@ -189,4 +204,9 @@ class AccountForm(forms.Form):
     )
     shares_upward = forms.BooleanField(
         label=_("Leads of the teams above mine may read what I have shared"), required=False
+    )
+    wants_reminders = forms.BooleanField(
+        label=_("Remind me by e-mail before a deadline"),
+        required=False,
+        help_text=_("Without it the deadline still stands on your start page and above your skills."),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils import timezone
 
 from .models import Message, Person
@@ -15,6 +17,11 @@ def tell(
         [Message(recipient=recipient, kind=kind, subject=subject[:200], body=body, link=link, key=key)],
         ignore_conflicts=True,
     )
+
+
+def tell_all(messages: Iterable[Message]) -> None:
+    """Put each of these lines into its recipient's inbox; one whose key is known has been told."""
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
 
 
 def mark_read(recipient: Person, message_ids: list[int] | None = None) -> int:

@@ -1,16 +1,19 @@
 """Mail as a job: a request only writes down what to send.
 
-A mail carries a link and a name, never a level. The key makes asking twice one mail; the job is
-closed after sending, so a crash between the two may send a mail again, never lose it.
+A mail carries a link and a name, never a level. The key makes asking twice one mail.
+
+There are two ways. `deliver`: the job is closed after sending, so a crash between the two may send a mail again,
+never lose it. `deliver_once`: it is written down before sending that this is about to happen, and what is written
+down is never sent again, so a crash between the two may lose the mail, never send it twice.
 """
 
 from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from smtplib import SMTPException, SMTPServerDisconnected
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -40,6 +43,19 @@ def send(
     return jobs.enqueue(kind="mail", payload=payload, by=by, key=key)
 
 
+class Once(Protocol):
+    """The rows of whoever wants mails that are sent at most once."""
+
+    def take(self, job: Job) -> dict[str, Any] | None:
+        """Mark the mail as being sent, commit that, and return it as `send` would describe it.
+
+        None: it was marked before, by somebody who may have sent it, or it is no longer wanted.
+        """
+
+    def tell(self, job: Job, error: Exception | None) -> None:
+        """Write down how it went. `Away` means that nobody knows: the connection broke while it was being sent."""
+
+
 def deliver(jobs: Sequence[Job]) -> Iterator[tuple[Job, Exception | None]]:
     """Hand these mails to the mail server over one connection, and say of each how it went.
 
@@ -47,6 +63,26 @@ def deliver(jobs: Sequence[Job]) -> Iterator[tuple[Job, Exception | None]]:
     that cannot be reached makes all of them wait, which never counts as a failure of theirs. What is left after
     some time goes back, before its lease runs out and somebody else sends it too.
     """
+    return _deliver(jobs, lambda job, server: _send(job.payload, server))
+
+
+def deliver_once(jobs: Sequence[Job], once: Once) -> Iterator[tuple[Job, Exception | None]]:
+    """The same, each mail at most once whatever dies: a job is done as soon as its mail was taken.
+
+    What goes back untaken, because nobody answers or the time is up, is tried again like any other.
+    """
+
+    def attempt(job: Job, server: BaseEmailBackend) -> None:
+        taken = once.take(job)
+        if taken is not None:
+            once.tell(job, _send(taken, server))
+
+    return _deliver(jobs, attempt)
+
+
+def _deliver(
+    jobs: Sequence[Job], attempt: Callable[[Job, BaseEmailBackend], Exception | None]
+) -> Iterator[tuple[Job, Exception | None]]:
     server, until = get_connection(), time.monotonic() + SLICE_SECONDS
     away: Away | None = None
     try:
@@ -55,7 +91,7 @@ def deliver(jobs: Sequence[Job]) -> Iterator[tuple[Job, Exception | None]]:
                 yield job, Unfinished(job.payload)
                 continue
             away = away or _open(server)
-            yield job, away or _send(job, server)
+            yield job, away or attempt(job, server)
     finally:
         _close(server)
 
@@ -68,9 +104,9 @@ def _open(server: BaseEmailBackend) -> Away | None:
     return None
 
 
-def _send(job: Job, server: BaseEmailBackend) -> Exception | None:
+def _send(payload: dict[str, Any], server: BaseEmailBackend) -> Exception | None:
     try:
-        letter(job.payload, server).send()
+        letter(payload, server).send()
     except SMTPServerDisconnected as error:
         _close(server)
         return Away(f"{type(error).__name__}: {error}")

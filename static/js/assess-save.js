@@ -41,7 +41,8 @@
     if (!intent.sent) intent.base.shown = known.get(intent.skill) ?? intent.shown;
     intent.sent = true;
     intent.tries += 1;
-    const body = new URLSearchParams({ ...intent.base, area: page()?.dataset.area ?? "" });
+    const cycle = document.querySelector("#assess-cycles .cycle-panel") ? "1" : "";
+    const body = new URLSearchParams({ ...intent.base, area: page()?.dataset.area ?? "", cycle });
     const headers = { ...JSON.parse(document.body.getAttribute("hx-headers")), "HX-Request": "true",
       "HX-Target": `skill-${intent.skill}`, "HX-Current-URL": location.href };
     const answer = await fetch(intent.url, { method: "POST", body, headers, signal: AbortSignal.timeout(10000) });

@@ -9,6 +9,7 @@ on who else is an admin at that moment.
 from skillmatrix.people.problems import Overtaken, Unacceptable
 
 from .account import change_account
+from .away import come_back, go_away
 from .importing import import_people, keep_import, preview
 from .people import add_person, change_person, deactivate_person, invite_again, reactivate_person, state_of
 from .places import move_person, name_lead
@@ -22,7 +23,9 @@ __all__ = [
     "change_account",
     "change_person",
     "close_team",
+    "come_back",
     "deactivate_person",
+    "go_away",
     "import_people",
     "invite_again",
     "keep_import",

@@ -11,7 +11,15 @@ from skillmatrix.people.names import tidy
 
 @transaction.atomic
 def change_account(
-    *, person: Person, by: Person, name: str, timezone: str, language: str, theme: str, shares_upward: bool
+    *,
+    person: Person,
+    by: Person,
+    name: str,
+    timezone: str,
+    language: str,
+    theme: str,
+    shares_upward: bool,
+    wants_reminders: bool,
 ) -> Person:
     """Store the person's own settings and return them as stored.
 
@@ -22,5 +30,6 @@ def change_account(
     person = Person.objects.select_for_update().get(pk=person.pk)
     person.name, person.timezone, person.language = tidy(name), timezone, language
     person.theme, person.shares_upward = theme, shares_upward
-    person.save(update_fields=["name", "timezone", "language", "theme", "shares_upward"])
+    person.wants_reminders = wants_reminders
+    person.save(update_fields=["name", "timezone", "language", "theme", "shares_upward", "wants_reminders"])
     return person

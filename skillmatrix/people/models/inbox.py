@@ -37,6 +37,7 @@ class Message(models.Model):
         WELCOME = "welcome"
         SUGGESTION = "suggestion"
         REVIEW = "review"
+        CYCLE = "cycle"
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -63,6 +64,7 @@ PAGES = {
     "team": _("the team’s page"),
     "review": _("your review"),
     "one-on-one": _("the sheet for your 1-1"),
+    "snapshot": _("what you had shared when a cycle closed"),
 }
 
 

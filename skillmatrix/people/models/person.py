@@ -78,6 +78,7 @@ class Person(AbstractBaseUser):
     shares_upward = models.BooleanField(
         _("shared ratings are visible to leads of parent teams"), default=False
     )
+    wants_reminders = models.BooleanField(_("reminders by e-mail"), default=True, db_default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

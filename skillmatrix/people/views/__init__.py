@@ -1,6 +1,6 @@
 """Pages on people and teams, one module a page or noun."""
 
-from .account import account, my_data
+from .account import account, come_back, go_away, my_data
 from .importing import import_people
 from .inbox import inbox, mark_read, open_message
 from .organisation import changes, organisation
@@ -23,7 +23,9 @@ __all__ = [
     "change_team",
     "changes",
     "close_team",
+    "come_back",
     "deactivate_person",
+    "go_away",
     "import_people",
     "inbox",
     "invite_person",
