@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -54,19 +54,12 @@ def local_day(now: datetime, zone: ZoneInfo) -> date:
     return now.astimezone(zone).date()
 
 
-def ends_at(day: date, zone: ZoneInfo) -> datetime:
-    """The moment in UTC at which that day is over there: the first of a later day.
-
-    A midnight that the clocks skip is the moment at which they do; of one that comes twice it is the first.
-    """
-    if day == date.max:
-        return datetime.max.replace(tzinfo=UTC)
-    return datetime.combine(day + timedelta(days=1), time(), zone).astimezone(UTC)
-
-
 def is_open(day: date | None, zone: ZoneInfo, now: datetime) -> bool:
-    """Whether something that is due on `day` may still be done there; always without a day."""
-    return day is None or now < ends_at(day, zone)
+    """Whether something that is due on `day` may still be done there; always without a day.
+
+    Asked of the calendar there and not of a moment worked out beforehand: a midnight may be skipped, or come twice.
+    """
+    return day is None or local_day(now, zone) <= day
 
 
 def reminder_day(days_before: Iterable[int], self_by: date, starts_on: date, today: date) -> date | None:

@@ -65,13 +65,15 @@ def add_newcomers(cycle: Cycle, *, today: date) -> int:
 def first_session_on(joined_on: date, cycle_starts_on: date, founded_on: date | None) -> date | None:
     """The day of the first session of somebody who joined under 30 days before the start or after it; else None.
 
+    It is their 14th day, or the first of the cycle where that is over.
+
     Nobody is new in an organisation that has itself used this for no longer: there everybody joined just now.
     """
     if joined_on <= cycle_starts_on - NEW_FOR:
         return None
     if founded_on is not None and joined_on <= founded_on + NEW_FOR:
         return None
-    return joined_on + FIRST_SESSION
+    return max(joined_on + FIRST_SESSION, cycle_starts_on)
 
 
 def _asked_people(cycle: Cycle, today: date) -> Iterator[Person]:

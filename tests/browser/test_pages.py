@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
+from assessments.models import Cycle
 from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import suggesting
@@ -31,7 +32,8 @@ from tests.taxonomy.publishing import edit, publish_change, reword
 pytestmark = pytest.mark.slow
 WIDTHS = (1440, 390)
 
-# {alice}: her public id; {waiting}, {answered}: two suggestions; {past}: a day months ago. What only signed-out people see is under "".
+# {alice}: her public id; {waiting}, {answered}: two suggestions; {under_way}, {closed}: two cycles;
+# {past}: a day months ago. What only signed-out people see is under "".
 PAGES: dict[str, tuple[str, ...]] = {
     "": (
         "/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/", "/accounts/signup/",
@@ -42,6 +44,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/me/gaps/?role=staff", "/me/history/", "/me/history/?source=agreed", "/me/history/trend/", "/me/history/as-of/",
         "/me/history/as-of/?on={past}", "/me/history/as-of/?on=2001-01-01",
         "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/", "/me/review/", "/me/reviewers/",
+        "/cycles/{under_way}/submit/", "/cycles/{closed}/submit/", "/cycles/{closed}/snapshot/{alice}/",
         "/taxonomy/", "/taxonomy/skills/idempotency/", "/taxonomy/versions/", "/taxonomy/versions/1/", "/taxonomy/versions/compare/", "/roles/", "/roles/senior/", "/roles/senior/?with=mid", "/showcase/", "/inbox/", "/account/",
         "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/logout/", "/components/",
     ),
@@ -50,7 +53,10 @@ PAGES: dict[str, tuple[str, ...]] = {
     "bob": ("/", "/teams/payments/", "/people/{alice}/", "/people/{alice}/role/", "/people/{alice}/targets/idempotency/", "/inbox/",
         "/people/{alice}/history/", "/people/{alice}/history/trend/", "/people/{alice}/history/as-of/?on={past}",
         "/teams/payments/as-of/", "/teams/payments/as-of/?on={past}",
-        "/people/{alice}/review/", "/people/{alice}/review/areas/craft/", "/people/{alice}/review/compare/", "/people/{alice}/reviewers/", "/teams/payments/review/", "/teams/payments/review/code-reading/"),
+        "/people/{alice}/review/", "/people/{alice}/review/areas/craft/", "/people/{alice}/review/compare/", "/people/{alice}/reviewers/", "/teams/payments/review/", "/teams/payments/review/code-reading/",
+        "/cycles/", "/cycles/open/", "/cycles/{under_way}/", "/cycles/{under_way}/edit/", "/cycles/{under_way}/close/",
+        "/cycles/{under_way}/cancel/", "/cycles/{closed}/", "/cycles/{closed}/snapshot/", "/cycles/{closed}/snapshot/{alice}/",
+    ),
     "dana": (
         "/taxonomy/draft/", "/taxonomy/draft/?q=cach", "/taxonomy/draft/?show=retired", "/taxonomy/draft/skills/idempotency/",
         "/taxonomy/draft/skills/new/", "/taxonomy/draft/skills/idempotency/retire/", "/taxonomy/draft/skills/idempotency/bring-back/",
@@ -66,7 +72,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/taxonomy/draft/settings/?part=kinds", "/taxonomy/draft/settings/?part=rules", "/taxonomy/draft/settings/?part=translations&language=de",
         "/", "/setup/taxonomy/", "/taxonomy/versions/2/", "/taxonomy/versions/2/undo/", "/taxonomy/draft/changes/", "/taxonomy/draft/publish/", "/taxonomy/draft/impact/", "/taxonomy/versions/2/progress/", "/taxonomy/draft/rebase/", "/taxonomy/draft/import/"),
     "erin": (
-        "/", "/organisation/", "/organisation/changes/", "/organisation/import/", "/organisation/people/add/",
+        "/", "/cycles/", "/cycles/{under_way}/", "/cycles/{closed}/snapshot/", "/organisation/", "/organisation/changes/", "/organisation/import/", "/organisation/people/add/",
         "/organisation/people/{alice}/", "/organisation/people/{alice}/deactivate/", "/organisation/teams/",
         "/organisation/teams/add/", "/organisation/teams/payments/", "/organisation/teams/payments/close/",
         "/setup/people/", "/operations/", "/operations/guide/",
@@ -125,7 +131,11 @@ def test_every_page_in_light_and_dark_at_both_widths(site: str) -> None:
     alice = Person.objects.get(email="alice@demo.test")
     waiting, answered = (Suggestion.objects.get(state=state).pk for state in ("open", "declined"))
     past = current_day() - timedelta(days=150)
-    known = {"alice": alice.public_id, "waiting": waiting, "answered": answered, "past": past}
+    closed, under_way = (Cycle.objects.get(closed_at__isnull=open_).public_id for open_ in (False, True))
+    known = {
+        "alice": alice.public_id, "waiting": waiting, "answered": answered, "closed": closed, "under_way": under_way,
+        "past": past,
+    }  # fmt: skip
     visits = {name: [path.format(**known) for path in paths] for name, paths in PAGES.items()}
     cookies = {name: session_of(name) for name in visits if name}
     connections.close_all()

@@ -186,3 +186,11 @@ def test_a_claim_after_the_lease_ran_out_lets_somebody_else_begin():
     make_due()
     JobSource().claim()
     assert actions.begin([job.pk]) == [job]
+
+
+def test_many_jobs_are_asked_for_at_once(django_assert_num_queries):
+    with django_assert_num_queries(4):  # two of them the savepoint
+        made = actions.enqueue_many(kind="note", payloads=[{"n": n} for n in range(3)])
+    assert [job.payload["n"] for job in made] == [0, 1, 2]
+    assert all(job.pk for job in made)
+    assert actions.enqueue_many(kind="note", payloads=[]) == []

@@ -109,3 +109,42 @@ def test_a_bad_mail_fails_alone(server):
     work()
     assert done(pks) == [True, False, True]
     assert errors(pks)[1].startswith("KeyError")
+
+
+class Rows:
+    """Whoever wants mails at most once; dies after `lives` of them."""
+
+    def __init__(self, lives: int) -> None:
+        self.lives, self.marked, self.told = lives, [], {}
+
+    def take(self, job):
+        if job.pk in self.marked:
+            return None
+        self.marked.append(job.pk)
+        return job.payload
+
+    def tell(self, job, error):
+        self.lives -= 1
+        if self.lives < 0:
+            raise SystemExit
+        self.told[job.pk] = error
+
+
+def test_a_mail_that_is_sent_once_is_not_sent_again_by_whoever_comes_after(server):
+    waiting = [Job.objects.get(pk=pk) for pk in send("ada", "bo", "cy")]
+    rows = Rows(lives=1)
+    with pytest.raises(SystemExit):
+        list(mail.deliver_once(waiting, rows))
+    assert server.taken == ["ada@example.com", "bo@example.com"], "bo's was sent and never told"
+    rows.lives = 9
+    assert [error for _, error in mail.deliver_once(waiting, rows)] == [None] * 3
+    assert server.taken == ["ada@example.com", "bo@example.com", "cy@example.com"]
+
+
+def test_nothing_is_marked_before_the_server_answers(server):
+    server.closed = True
+    waiting = [Job.objects.get(pk=pk) for pk in send("ada")]
+    rows = Rows(lives=9)
+    ((_, error),) = mail.deliver_once(waiting, rows)
+    assert str(error).startswith("SMTPServerDisconnected")
+    assert rows.marked == []

@@ -80,7 +80,7 @@ def test_who_just_joined_is_new_and_asked_for_a_first_session(mid, payments, ope
     assign_role(person=old, role="mid", by=None, today=today)
     cycle = open_cycle()
     new = cycle.participants.get(person=jonas)
-    assert (new.first_session_on, new.skills) == (today - timedelta(days=15), [])
+    assert (new.first_session_on, new.skills) == (today, [])
     assert cycle.participants.get(person=old).first_session_on is None
 
 
