@@ -17,9 +17,9 @@ class State(StrEnum):
 
     SUBMITTED = "submitted"
     NEW = "new"
+    MISSING = "missing"
     AWAY = "away"
     OPEN = "open"
-    MISSING = "missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,9 @@ class Part:
             return State.SUBMITTED
         if self.first_session_on is not None:
             return State.NEW
-        if self.absence(now):
-            return State.AWAY
-        return State.OPEN if self.is_open(now) else State.MISSING
+        if not self.is_open(now):
+            return State.MISSING
+        return State.AWAY if self.absence(now) else State.OPEN
 
     def is_open(self, now: datetime) -> bool:
         """Their day has not ended yet."""

@@ -34,6 +34,7 @@ AWAY = (Absence(TODAY, TODAY + timedelta(days=2)),)
         (part(self_by=TODAY - timedelta(days=1)), State.MISSING),
         (part(self_by=None), State.OPEN),
         (part(absences=AWAY), State.AWAY),
+        (part(absences=AWAY, self_by=TODAY - timedelta(days=1)), State.MISSING),
         (part(absences=AWAY, first_session_on=TODAY), State.NEW),
         (part(absences=AWAY, first_session_on=TODAY, self_at=NOW), State.SUBMITTED),
         (part(absences=(Absence(date(2027, 1, 1), TODAY),)), State.OPEN),
