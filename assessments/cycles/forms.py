@@ -119,11 +119,11 @@ class CycleForm(forms.Form):
         starts_on, self_by, lead_by = (data.get(name) for name in ("starts_on", "self_by", "lead_by"))
         if starts_on and self_by and self_by < starts_on:
             self.add_error("self_by", _("That is before the cycle begins."))
-        if starts_on and self_by and self_by > starts_on + LONGEST:
+        if starts_on and self_by and self_by - starts_on > LONGEST:
             self.add_error("self_by", _("A cycle lasts a year at most."))
         if self_by and lead_by and lead_by < self_by:
             self.add_error("lead_by", _("The lead’s part cannot be due before the person’s own."))
-        if self_by and lead_by and lead_by > self_by + LONGEST:
+        if self_by and lead_by and lead_by - self_by > LONGEST:
             self.add_error("lead_by", _("At most a year after the own part."))
 
     def plan(self) -> Plan:

@@ -100,7 +100,7 @@ class CycleQuerySet(models.QuerySet):
         """Those that ask these teams, or somebody who belongs to one of them on that day."""
         here = Membership.objects.on(day).filter(team__in=teams).values("person")
         asked = Q(participants__person__in=here) | Q(teams__in=teams)
-        return self.filter(pk__in=self.model.objects.filter(asked).values("pk"))
+        return self.filter(pk__in=Cycle.objects.filter(asked).values("pk"))
 
     def visible_to(self, viewer: Person, led: Collection[int], day: date) -> Self:
         """Every cycle for people admins; for others those of the teams that they lead on that day."""
