@@ -178,7 +178,7 @@ TABLE: dict[str, Route] = {
         signed_in(404, lead=200, people_admin=200), signed_in(404, lead=303, people_admin=303), "cycle"
     ),
     "assessments:submit-part": form(
-        about_alice(lead=404, self=200), about_alice(lead=404, self=422), "cycle"
+        signed_in(404, self=200, peer=200), signed_in(404, self=422, peer=422), "cycle"
     ),
     "assessments:submit-lead-part": post(about_alice(lead=422) | {"people_admin": 403}, "cycle", "alice"),
     "assessments:cycle-snapshot": get(signed_in(404, lead=200, people_admin=200), "closed"),

@@ -58,7 +58,11 @@ def add_newcomers(cycle: Cycle, *, today: date) -> int:
         return 0
     known = set(cycle.participants.values_list("person", flat=True))
     people = _asked_people(cycle, today)
-    late = [person for person in people if person.joined_on > cycle.starts_on and person.pk not in known]
+    late = [
+        person
+        for person in people
+        if person.joined_on > cycle.starts_on and person.pk not in known  # type: ignore[attr-defined]
+    ]
     return _enrol(cycle, late, today=today)
 
 

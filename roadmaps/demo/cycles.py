@@ -27,11 +27,12 @@ def cycles(people: Mapping[str, Person], *, today: date) -> None:
     closed = _opened("Autumn check", people["bob"], "all", begins=today - timedelta(days=40), today=today)
     _submitted(closed, people, {"alice", "ana", "priya", "fatima"}, today - timedelta(days=24))
     actions.close_cycle(cycle=closed, by=people["bob"], now=_at(today - timedelta(days=1)))
-    told = Message.objects.filter(key__startswith=f"cycle:{closed.pk}:")
-    told.update(created_at=_at(closed.starts_on), read_at=_at(closed.starts_on))
     under_way = _opened(
         "Before the talks", people["bob"], "changed", begins=today - timedelta(days=4), today=today
     )
+    for cycle, read_at in ((closed, _at(closed.self_by)), (under_way, None)):
+        told = Message.objects.filter(key__startswith=f"cycle:{cycle.pk}:")
+        told.update(created_at=_at(cycle.starts_on), read_at=read_at)
     _submitted(under_way, people, {"ana", "tomasz", "priya"}, today - timedelta(days=1))
 
 

@@ -203,6 +203,7 @@ def test_settings_are_changed_by_oneself_alone(alice, bob):
         "language": "en",
         "theme": "dark",
         "shares_upward": True,
+        "wants_reminders": False,
     }
     with pytest.raises(PermissionDenied):
         actions.change_account(person=alice, by=bob, **wanted)
