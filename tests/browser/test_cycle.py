@@ -49,7 +49,7 @@ def visitor(browser: Browser, site: str, name: str, **options: Any) -> Page:
 
 
 def rate_idempotency(page: Page, level: int, *, scripts: bool) -> None:
-    page.goto("/assess/areas/messaging/#skill-idempotency")
+    page.goto("/assess/areas/scale/#skill-idempotency")
     card = page.locator("#skill-idempotency")
     if scripts:
         card.focus()
