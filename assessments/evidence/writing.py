@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.formats import date_format
@@ -23,13 +24,16 @@ LONGEST_SHOWN = 60
 
 def piece_text(piece: Piece) -> str:
     """What a piece says: its text in lines, its link as one, and what a win tells besides."""
-    said = "".join(paragraph(text) for text in (piece.text, *piece.more) if text)
+    said = paragraphs(piece.text, piece.more, headed=piece.kind in {Kind.WIN, Kind.CERTIFICATE})
     return f"{said}<p>{link(piece.url)}</p>" if piece.url else said
 
 
-def paragraph(text: str) -> str:
-    """A text with its line breaks, and nothing else of it as markup."""
-    return f'<p class="said">{str(escape(text)).replace(chr(10), "<br>")}</p>'
+def paragraphs(first: str, more: Iterable[str], *, headed: bool) -> str:
+    """Texts with their line breaks, and nothing else of them as markup; `headed`: the first is a headline."""
+    texts = [str(escape(text)).replace("\n", "<br>") for text in (first, *more) if text]
+    if headed and texts:
+        texts[0] = f"<b>{texts[0]}</b>"
+    return "".join(f'<p class="said">{text}</p>' for text in texts)
 
 
 def link(url: str) -> str:

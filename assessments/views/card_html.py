@@ -114,8 +114,8 @@ class _Writer:
             return ""
         level, watch_out = card.question.standing.level, card.question.skill.watch_out
         rungs = "".join(
-            f"<dt>{level_badge(rung.rank, rung.name)} {escape(rung.name)}"
-            f' <span class="small muted">{self.says.beside(rung.rank, level)}</span></dt><dd>{escape(rung.sentence)}</dd>'
+            f"<div><dt>{level_badge(rung.rank, rung.name)} {escape(rung.name)}"
+            f' <span class="small muted">{self.says.beside(rung.rank, level)}</span></dt><dd>{escape(rung.sentence)}</dd></div>'
             for rung in card.why
         )
         caution = f'<p class="small hint">{self.says.watch_out} {escape(watch_out)}</p>' if watch_out else ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from assessments.evidence.proof import Offer, Piece, Proof
-from assessments.evidence.writing import DRAWINGS, expiry, given_for, paragraph, piece_text
+from assessments.evidence.writing import DRAWINGS, expiry, given_for, paragraphs, piece_text
 from skillmatrix.web.templatetags.ui import age, icon
 
 COLUMNS = 7
@@ -43,7 +43,7 @@ class ProofRows:
         )
 
     def _win(self, win: Offer) -> str:
-        texts = "".join(map(paragraph, (win.text, *win.more)))
+        texts = paragraphs(win.text, win.more, headed=True)
         return (
             f"<li>{icon(DRAWINGS[win.kind], 16)}<div>{texts}"
             f'<p class="muted">{self.win} · {age(win.day, self.today)}</p></div></li>'
