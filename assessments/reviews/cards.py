@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from assessments.evidence.proof import Piece
+from assessments.evidence.writing import piece_text
 from assessments.models.rating import NOT_APPLICABLE
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy.document import Skill, Taxonomy
@@ -18,6 +21,8 @@ from .comparing import FAR, apart
 from .desk import Desk
 from .seats import Role, Seat
 from .wording import Shown, Spoken, Words
+
+MOST_PIECES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Card:
     unshared: Shown | None = None
     others: Sequence[Shown] = ()
     agreed: Shown | None = None
+    pieces: Sequence[Piece] = ()
     about: About = About()
     said_by_me: Spoken = Spoken("")
     said_by_them: Spoken = Spoken("")
@@ -72,6 +78,11 @@ class Card:
     def element(self) -> str:
         """The id of the card's element; people and skills meet on one page."""
         return f"review-{self.skill.slug}-{self.subject.public_id.hex[:12]}"
+
+    @property
+    def evidence(self) -> list[tuple[SafeString, Piece]]:
+        """What the person has shared that speaks for their level, newest first, with its HTML."""
+        return [(SafeString(piece_text(piece)), piece) for piece in self.pieces[:MOST_PIECES]]
 
     @property
     def is_mine(self) -> bool:

@@ -26,7 +26,7 @@ from skillmatrix.web.responses import Unprocessable
 
 from .page import back, see_other
 from .review import A_PAGE, PAGE, area_context, compare_context
-from .review_page import Sheet, own_sheet, sheet_at
+from .review_page import TEAM, Sheet, own_sheet, sheet_at
 
 MINE = "assessments/my_review.html"
 Reload = Callable[[], Sheet]
@@ -144,7 +144,7 @@ def place_of(sheet: Sheet, form: SkillForm, skill: str) -> str:
     """The page from which the form was sent, at the skill's card."""
     data, subject = form.cleaned_data, sheet.desk.subject
     card = f"#{sheet.card(skill).element}"
-    if data.get("place") == "team" and data.get("team"):
+    if data.get("place") == TEAM and data.get("team"):
         return reverse("assessments:review-skill", args=[data["team"], skill]) + card
     area = sheet.taxonomy.area_of[skill].slug
     if sheet.seat.is_person or data.get("place") == "compare" or sheet.section_of(area) is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,8 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from assessments.evidence.proof import NO_PROOF, Proof
+from assessments.evidence.reading import shared_proofs
 from assessments.reviews.cards import Card, Feedback, card_of
 from assessments.reviews.comparing import farthest_first
 from assessments.reviews.desk import Desk, desk_of
@@ -24,6 +26,7 @@ from skillmatrix.taxonomy.document import Area, Taxonomy
 from skillmatrix.web.requests import AppRequest
 
 REVIEW = "review"  # as whoever looked is told
+TEAM = "team"  # where one skill of many people is rated
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,19 @@ class Sheet:
         return sum(section.rated for section in self.sections)
 
     def card(self, skill: str, feedback: Feedback | None = None, place: str = "") -> Card:
-        """The card of one skill that the taxonomy has."""
-        return card_of(self.desk, self.seat, skill, taxonomy=self.taxonomy, feedback=feedback, place=place)
+        """The card of one skill that the taxonomy has. On the page of a team it is without evidence."""
+        card = card_of(self.desk, self.seat, skill, taxonomy=self.taxonomy, feedback=feedback, place=place)
+        if not card.is_shown or place == TEAM:
+            return card
+        return replace(card, pieces=self.proofs.get(skill, NO_PROOF).pieces)
+
+    @cached_property
+    def proofs(self) -> dict[str, Proof]:
+        """What the person has shared that speaks for their levels. Asked for once a level is shown, not before."""
+        inputs, today = self.desk.inputs, self.desk.today
+        return shared_proofs(
+            inputs.person_id, inputs.taxonomy, shared_revision=inputs.shared_revision, today=today
+        )
 
     def has_card(self, skill: str) -> bool:
         """The reader may rate or read this skill here."""

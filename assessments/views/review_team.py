@@ -21,7 +21,7 @@ from skillmatrix.web.paging import page_of
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
 
-from .review_page import REVIEW, Sheet
+from .review_page import REVIEW, TEAM, Sheet
 
 PAGE, SKILL = "assessments/review_team.html", "assessments/review_skill.html"
 A_PAGE = 20  # people
@@ -68,7 +68,7 @@ def review_skill(request: AppRequest, slug: str, skill: str) -> HttpResponse:
         "skill": found,
         "team_slug": slug,
         "page": page,
-        "cards": [sheet.card(skill, place="team") for sheet in page],
+        "cards": [sheet.card(skill, place=TEAM) for sheet in page],
         "asked": asked,
         "before": asked[place - 1] if place else None,
         "following": asked[place + 1] if place + 1 < len(asked) else None,

@@ -241,6 +241,19 @@ def test_what_others_said_is_shown_beside(mid, bob, carol, signed_in, url):
     assert "Carol Mbeki" in card_of(signed_in(mid).get("/me/review/"), "test-design")
 
 
+def test_shared_evidence_stands_beside_the_level_and_not_before_it(mid, bob, carol, signed_in, url):
+    shares(mid, code_reading=2)
+    for text, shared in (("Read the ledger in a week", True), ("A private note", False)):
+        given = actions.Given(text=text, shared=shared)
+        actions.give_evidence(person=mid, skill=READING, given=given, key=uuid4(), by=mid)
+    client = signed_in(bob)
+    assert "Read the ledger" not in client.get(craft(url)).content.decode()
+    judges(bob, mid, value=3)
+    for page in (client.get(craft(url)), signed_in(mid).get("/me/review/")):
+        assert "Read the ledger in a week" in card_of(page)
+        assert "A private note" not in page.content.decode()
+
+
 def test_the_number_of_queries_does_not_grow(mid, bob, signed_in, url):
     def count(path):
         client = signed_in(bob)
@@ -252,11 +265,11 @@ def test_the_number_of_queries_does_not_grow(mid, bob, signed_in, url):
     shares(mid, code_reading=2)
     judges(bob, mid, value=3)
     says(bob, mid, value=3)
-    one = [count(path) for path in (url, f"{url}compare/")]
+    one = [count(path) for path in (craft(url), f"{url}compare/")]
     for place, slug in enumerate(many()):
         judges(bob, mid, slug, place % 6)
         says(bob, mid, slug, value=2)
-    assert [count(path) for path in (url, f"{url}compare/")] == one
+    assert [count(path) for path in (craft(url), f"{url}compare/")] == one
 
 
 def many():
