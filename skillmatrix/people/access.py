@@ -95,6 +95,16 @@ class Relation:
         return self.viewer_active and self.is_lead and not self.is_self
 
     @property
+    def may_comment(self) -> bool:
+        """May read and write comments on the subject's report and shared plan: the subject and their lead."""
+        return self.viewer_active and (self.is_self or self.is_lead)
+
+    @property
+    def may_propose(self) -> bool:
+        """May propose something for the subject's plan, or agree to what is in it."""
+        return self.viewer_active and self.is_lead and not self.is_self
+
+    @property
     def may_set_targets(self) -> bool:
         """May override a target of the subject, or set the subject's role."""
         return self.viewer_active and self.is_lead and not self.is_self
@@ -244,6 +254,12 @@ def assignable_person(viewer: Person, public_id: UUID, *, today: date) -> Person
     if not relation(viewer, found, today=today).may_set_targets:
         require_may_change(viewer, found)
     return found
+
+
+def require_author(viewer: Person, author_id: int) -> None:
+    """Raise PermissionDenied unless the viewer wrote it: nobody changes another's words."""
+    if viewer.pk != author_id:
+        raise PermissionDenied
 
 
 def require_taxonomy_admin(viewer: Person) -> None:

@@ -8,7 +8,7 @@ on who else is an admin at that moment.
 
 from skillmatrix.people.problems import Overtaken, Unacceptable
 
-from .account import change_account
+from .account import change_account, switch_first_job
 from .away import come_back, go_away
 from .importing import import_people, keep_import, preview
 from .people import add_person, change_person, deactivate_person, invite_again, reactivate_person, state_of
@@ -37,4 +37,5 @@ __all__ = [
     "rename_team",
     "reopen_team",
     "state_of",
+    "switch_first_job",
 ]

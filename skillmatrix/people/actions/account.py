@@ -33,3 +33,10 @@ def change_account(
     person.wants_reminders = wants_reminders
     person.save(update_fields=["name", "timezone", "language", "theme", "shares_upward", "wants_reminders"])
     return person
+
+
+def switch_first_job(*, person: Person, on: bool, by: Person) -> None:
+    """Let technical areas come first on the person's roadmap and plan, or not. PermissionDenied for anybody else."""
+    if by.pk != person.pk:
+        raise PermissionDenied
+    Person.objects.filter(pk=person.pk).update(first_job=on)

@@ -38,6 +38,8 @@ class Message(models.Model):
         SUGGESTION = "suggestion"
         REVIEW = "review"
         CYCLE = "cycle"
+        PLAN = "plan"
+        COMMENT = "comment"
 
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -61,6 +63,8 @@ PAGES = {
     "home": _("their own start page"),
     "person": _("your page"),
     "history": _("your history"),
+    "plan": _("your development plan"),
+    "comments": _("the comments on your report"),
     "team": _("the team’s page"),
     "review": _("your review"),
     "one-on-one": _("the sheet for your 1-1"),

@@ -79,6 +79,9 @@ class Person(AbstractBaseUser):
         _("shared ratings are visible to leads of parent teams"), default=False
     )
     wants_reminders = models.BooleanField(_("reminders by e-mail"), default=True, db_default=True)
+    first_job = models.BooleanField(
+        _("technical areas come first on the roadmap and in the plan"), default=False, db_default=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"

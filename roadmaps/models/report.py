@@ -7,12 +7,29 @@ worked on, how often it was tried, and which people need a human.
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONArray, Now
 
 from assessments.inputs import Audience
+
+from .plan import STEP_COLUMNS, PlanItem
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    """Questions over stored reports."""
+
+    def with_open_steps(self) -> Self:
+        """With `open_steps`: [skill, level, taxonomy version] of each step that is open in the person's plan.
+
+        The roadmap's page asks for both in one statement.
+        """
+        steps = PlanItem.objects.open().filter(person=OuterRef("person"), skill__isnull=False).order_by("id")
+        return self.annotate(open_steps=ArraySubquery(steps.values(json=JSONArray(*STEP_COLUMNS))))
 
 
 class Report(models.Model):
@@ -41,6 +58,8 @@ class Report(models.Model):
     sheet = models.BinaryField()
     computed_by = models.CharField(max_length=10, choices=Maker.choices)
     computed_at = models.DateTimeField(db_default=Now())
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -85,39 +104,3 @@ class Refresh(models.Model):
 
     def __str__(self) -> str:
         return f"refresh of {self.person_id}"
-
-
-class Intervention(models.Model):
-    """Something that whoever runs the installation did by hand on the operations page: who, what, when."""
-
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
-    what = models.CharField(max_length=200)
-    created_at = models.DateTimeField(db_default=Now())
-
-    class Meta:
-        constraints = [models.CheckConstraint(name="intervention_says_what", condition=~Q(what=""))]
-
-    def __str__(self) -> str:
-        return self.what
-
-
-class MonthEnd(models.Model):
-    """What one person had shared, and what had been agreed, when a month was over: two packed vectors.
-
-    They speak in the skills and levels of `version`; `assessments.levels.months` alone reads and writes the bytes.
-    Kept once the month is over and never changed, because rows of earlier days are never added.
-    """
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="month_ends")
-    day = models.DateField()
-    version = models.PositiveIntegerField()
-    said_values = models.BinaryField()
-    said_days = models.BinaryField()
-    agreed_values = models.BinaryField()
-    agreed_days = models.BinaryField()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "day"], name="month_end_once_a_person")]
-
-    def __str__(self) -> str:
-        return f"{self.person_id} at the end of {self.day:%Y-%m}"
