@@ -48,7 +48,7 @@ def _kind(entry: Content) -> doc.KindDefaults:
 
 
 def _area(entry: Content) -> doc.Area:
-    return doc.Area(entry["slug"], entry["name"], entry["summary"], tuple(s["slug"] for s in entry["skills"]))
+    return doc.Area(**{**entry, "skills": tuple(skill["slug"] for skill in entry["skills"])})
 
 
 def _skill(entry: Content, area: str, kinds: Mapping[doc.Kind, doc.KindDefaults]) -> doc.Skill:
@@ -109,7 +109,8 @@ def content_of(taxonomy: doc.Taxonomy) -> Content:
 
 def _area_content(taxonomy: doc.Taxonomy, area: doc.Area) -> Content:
     skills = [_skill_content(taxonomy, taxonomy.skills[slug]) for slug in area.skills]
-    return {"slug": area.slug, "name": area.name, "summary": area.summary, "skills": skills}
+    principle = {"principle": area.principle} if area.principle else {}
+    return {"slug": area.slug, "name": area.name, "summary": area.summary, **principle, "skills": skills}
 
 
 def _skill_content(taxonomy: doc.Taxonomy, skill: doc.Skill) -> Content:

@@ -27,6 +27,14 @@ class Kind(StrEnum):
     BEHAVIOUR = "behaviour"
 
 
+class Principle(StrEnum):
+    """The three things by which somebody sums up an engineer who does not read matrices."""
+
+    TEAM_PLAYER = "team-player"
+    TRUSTWORTHY = "trustworthy"
+    SKILLED = "skilled"
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
     """One step of the proficiency scale. `rank` counts from 0."""
@@ -65,7 +73,8 @@ class Skill:
     """The smallest rateable unit. `descriptors[rank]` makes each level observable.
 
     `merged`: the successor took the ratings over; otherwise `replaced_by` is where to look instead.
-    `split_from` names the skill whose ratings a new skill starts with. `transition.py` carries both out.
+    `split_from` names the skill whose ratings a new skill starts with. `transition.py` carries both out. `principle`
+    is its own where it differs from that of its area (`Taxonomy.principle`).
     """
 
     slug: str
@@ -84,6 +93,7 @@ class Skill:
     review_months: int | None = None
     evidence_from: int | None = None
     coverage: int | None = None
+    principle: str = ""
     optional: bool = False
     off: bool = False
     retired: bool = False
@@ -96,12 +106,13 @@ class Skill:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A group of skills, in the order in which they are shown."""
+    """A group of skills, in the order in which they are shown. `principle`: what its skills stand for in a summary."""
 
     slug: str
     name: str
     summary: str
     skills: tuple[str, ...]
+    principle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +248,10 @@ class Taxonomy:
         """For how many months a rating of the skill stays fresh."""
         skill = self.skills[slug]
         return skill.review_months or self.kinds[skill.kind].review_months
+
+    def principle(self, slug: str) -> Principle:
+        """What the skill stands for in a summary: its own word, its area's, or skill as such."""
+        return Principle(self.skills[slug].principle or self.area_of[slug].principle or Principle.SKILLED)
 
     def effort(self, slug: str) -> float:
         """The factor by which a step in the skill is larger or smaller than usual."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from skillmatrix.taxonomy.document import SCHEMA, Kind
+from skillmatrix.taxonomy.document import SCHEMA, Kind, Principle
 from skillmatrix.taxonomy.nodes import Node, Scalar, Sequence
 from skillmatrix.taxonomy.problems import Log
 from skillmatrix.taxonomy.specs import (
@@ -83,6 +83,7 @@ SKILL = Fields(
         "review_months": Whole(1, 120),
         "evidence_from": RANK,
         "coverage": RANK,
+        "principle": Text(one_of=tuple(Principle)),
         "meaning": Whole(1, 100_000),
         "retired": Flag(),
         "replaced_by": Slug(),
@@ -98,7 +99,7 @@ SKILL = Fields(
 AREA = Fields(
     "area",
     {"slug": Slug(), "name": NAME, "summary": Text(), "skills": Items(SKILL, most=500, named="skills")},
-    {},
+    {"principle": Text(one_of=tuple(Principle))},
 )
 ROLE = Fields(
     "role",

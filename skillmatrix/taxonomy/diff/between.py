@@ -33,6 +33,7 @@ from skillmatrix.taxonomy.diff.targets import of_targets
 from skillmatrix.taxonomy.document import Area, Taxonomy
 from skillmatrix.taxonomy.draft.wording import reworded
 from skillmatrix.taxonomy.parts import split
+from skillmatrix.taxonomy.templatetags.taxonomy_words import principle_name
 
 
 def diff(old: Taxonomy, new: Taxonomy, *, levels: tuple[int, ...] | None = None) -> Difference:
@@ -79,6 +80,11 @@ def _area_itself(old: Area | None, new: Area) -> Iterator[Change]:
         sentence = Sentence(_("Area %(area)s, summary reworded"), {"area": new.name})
         texts = (Compared(old.summary or None, new.summary or None),)
         yield Change(What.REWORDED, Tone.CHANGED, sentence, texts)
+    if old.principle != new.principle:
+        names = {"area": new.name}
+        values = {"before": principle_name(old.principle), "after": principle_name(new.principle)}
+        sentence = Sentence(_("Area %(area)s counts as %(before)s → %(after)s in a summary"), names, values)
+        yield Change(What.SETTING, Tone.CHANGED, sentence)
     if reordered(old.skills, new.skills):
         sentence = Sentence(_("The skills of %(area)s stand in another order"), {"area": new.name})
         yield Change(What.REORDERED, Tone.MOVED, sentence)

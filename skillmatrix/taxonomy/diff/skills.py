@@ -12,7 +12,7 @@ from skillmatrix.taxonomy.diff.resources import of_resources
 from skillmatrix.taxonomy.diff.sequences import reordered
 from skillmatrix.taxonomy.diff.sides import Sides
 from skillmatrix.taxonomy.document import Skill, Taxonomy
-from skillmatrix.taxonomy.templatetags.taxonomy_words import kind_name
+from skillmatrix.taxonomy.templatetags.taxonomy_words import kind_name, principle_name
 
 
 def of_skill(sides: Sides, old: Skill, new: Skill) -> Iterator[Change]:
@@ -191,6 +191,11 @@ def _settings(sides: Sides, old: Skill, new: Skill) -> Iterator[Change]:
             _("%(skill)s counts as covered from level %(before)s → %(after)s"),
             *_ranks(sides, old.coverage, new.coverage),
         ),
+        (
+            _("%(skill)s counts as %(before)s → %(after)s in a summary"),
+            _principle(old.principle),
+            _principle(new.principle),
+        ),
     ):
         if before != after:
             values = {"before": before, "after": after}
@@ -201,6 +206,10 @@ def _ranks(sides: Sides, before: int | None, after: int | None) -> tuple[str, st
     usual = pgettext("setting", "as usual")
     was = usual if before is None else sides.was(before)
     return was, usual if after is None else sides.level(after)
+
+
+def _principle(value: str) -> str:
+    return principle_name(value) if value else pgettext("setting", "as usual")
 
 
 def _number(value: float | None) -> str:

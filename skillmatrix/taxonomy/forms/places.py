@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from skillmatrix.taxonomy.templatetags.taxonomy_words import PRINCIPLES
+
 from .fields import Words, choose, describe
 from .skill import KIND_CHOICES
 
@@ -21,6 +23,11 @@ class AreaForm(forms.Form):
     summary = Words(
         label=_("Summary"), rows=2, help_text=_("What the skills in it have in common, in one sentence.")
     )
+
+    principle = forms.ChoiceField(
+        label=_("In a summary"), required=False, choices=[("", _("As usual: skilled")), *PRINCIPLES.items()],
+        help_text=_("Under which of three words its skills are summed up on the sheet for a 1-1."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from skillmatrix.taxonomy.document import Kind
+from skillmatrix.taxonomy.document import Kind, Principle
 
 register = template.Library()
 
@@ -17,6 +17,11 @@ KINDS = {
     Kind.TOOL: gettext_lazy("tool"),
     Kind.PRACTICE: gettext_lazy("practice"),
     Kind.BEHAVIOUR: gettext_lazy("behaviour"),
+}
+PRINCIPLES = {
+    Principle.TEAM_PLAYER: gettext_lazy("team player"),
+    Principle.TRUSTWORTHY: gettext_lazy("trustworthy"),
+    Principle.SKILLED: gettext_lazy("skilled"),
 }
 RESOURCES = {
     "book": gettext_lazy("book"),
@@ -40,6 +45,11 @@ MARKS = {
 def kind_name(kind: Kind) -> str:
     """A kind of skill in the reader's language."""
     return str(KINDS[kind])
+
+
+def principle_name(principle: str) -> str:
+    """A principle in the reader's language; skilled where a document says nothing."""
+    return str(PRINCIPLES[Principle(principle or Principle.SKILLED)])
 
 
 @register.filter

@@ -11,11 +11,15 @@ from skillmatrix.taxonomy.draft.operations.naming import slug_for
 from skillmatrix.taxonomy.draft.operations.outcome import Bench, Outcome, Source
 
 
-def add_area(draft: Source, name: str, summary: str) -> Outcome:
+def add_area(draft: Source, name: str, summary: str, principle: str = "") -> Outcome:
     """Add an area without skills."""
     bench = Bench(draft)
     slug = slug_for(draft, "area", name)
-    bench.parts[f"area:{slug}"] = {"name": name, "summary": summary}
+    bench.parts[f"area:{slug}"] = {
+        "name": name,
+        "summary": summary,
+        **({"principle": principle} if principle else {}),
+    }
     return bench.outcome(_("Area “%(name)s” added") % {"name": name}, slug=slug)
 
 
