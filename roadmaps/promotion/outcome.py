@@ -57,7 +57,7 @@ class Outcome:
 
     `way`: the levels that together meet the rule for the least effort, prerequisites counted; empty when
     it is met or when skills set aside (`blocked_by`) leave no way. `closest`: the unmet pillar that takes
-    least, the next goal. `undecided`: rating what is unknown could lift the verdict. `other_path`: suggest
+    least, the next goal, and `closest_way` the levels that together meet it. `undecided`: rating what is unknown could lift the verdict. `other_path`: suggest
     talking about a management or product path as well. `stale`: skills counted at a level said long ago.
     """
 
@@ -69,6 +69,7 @@ class Outcome:
     base_missing: tuple[Missing, ...]
     base_unknown: tuple[Missing, ...]
     closest: str
+    closest_way: Way
     way: Way
     blocked_by: tuple[str, ...]
     undecided: bool

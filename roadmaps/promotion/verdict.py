@@ -23,6 +23,7 @@ def check(rule: PromotionRule, standings: Mapping[str, Standing], taxonomy: Taxo
     base_unknown = unknown(case, base.items())
     base_answer = _answered(case, base)
     found, undecided = _verdict(case, pillars, base_answer)
+    nearest, way_there = closest(case, pillars)
     return Outcome(
         role=rule.role,
         verdict=found,
@@ -31,7 +32,8 @@ def check(rule: PromotionRule, standings: Mapping[str, Standing], taxonomy: Taxo
         base=base_answer,
         base_missing=missing(case, base.items()),
         base_unknown=base_unknown,
-        closest=closest(case, pillars),
+        closest=nearest,
+        closest_way=way_there,
         way=shortest(case, pillars, base),
         blocked_by=_blocked_by(*(pillar.unknown for pillar in pillars), base_unknown),
         undecided=undecided,

@@ -31,14 +31,18 @@ def shortest(case: Case, pillars: tuple[PillarResult, ...], base: Way) -> dict[s
     return min(ways, key=lambda way: _cost(case, way), default={})
 
 
-def closest(case: Case, pillars: tuple[PillarResult, ...]) -> str:
-    """The unmet pillar that takes least effort, "" if none is open to the person."""
-    costs = [
-        (min(_cost(case, way) for way in ways), place, pillar.slug)
+def closest(case: Case, pillars: tuple[PillarResult, ...]) -> tuple[str, dict[str, int]]:
+    """The unmet pillar that takes least effort, and the way to it; "" and no way if none is open to the person."""
+    ways = [
+        (_cost(case, way), place, pillar.slug, way)
         for place, (pillar, result) in enumerate(zip(case.rule.pillars, pillars, strict=True))
-        if result.answer is not Answer.MET and (ways := list(_ways(case, pillar)))
+        if result.answer is not Answer.MET
+        for way in _ways(case, pillar)
     ]
-    return min(costs)[2] if costs else ""
+    if not ways:
+        return "", {}
+    _least, _place, slug, way = min(ways, key=lambda found: found[:2])
+    return slug, way
 
 
 def _ways(case: Case, pillar: Pillar) -> Iterator[dict[str, int]]:
