@@ -56,6 +56,7 @@ def entries(person: Person, around: Surroundings, path: str) -> list[Entry]:
         (reverse("assessments:assess"), _("Assess"), "pencil-square"),
         (reverse("roadmaps:gaps"), _("Gaps"), "chart-bar"),
         (reverse("roadmaps:roadmap"), _("Roadmap"), "map"),
+        (reverse("roadmaps:plan"), _("Plan"), "flag"),
         *((reverse("roadmaps:team", args=[team.slug]), team.name, "user-group") for team in around.led),
         (reverse("taxonomy:ladder"), _("Skills"), "book-open"),
     ]

@@ -19,11 +19,15 @@ from skillmatrix.taxonomy.document import Taxonomy
 
 from .computing import ENGINE, Findings, compute, restore
 from .models import Report
+from .models.report import ReportQuerySet
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Findings ready for a page. `stored` tells whether they are a worker's; else they were just computed."""
+    """Findings ready for a page. `stored` tells whether they are a worker's; else they were just computed.
+
+    `report` is the row that was looked at, current or not; None where there is none yet.
+    """
 
     inputs: Inputs
     taxonomy: Taxonomy
@@ -31,6 +35,7 @@ class Shown:
     stored: bool = False
     computed_by: str = ""
     computed_at: datetime | None = None
+    report: Report | None = None
 
 
 def is_current(report: Report, inputs: Inputs, *, today: date) -> bool:
@@ -51,21 +56,24 @@ def current_marker(person_id: int, *, today: date) -> str:
     return f"{revision}.{versions.current_number()}.{today:%Y%m%d}"
 
 
-def show(person_id: int, audience: Audience, *, today: date) -> Shown:
+def show(person_id: int, audience: Audience, *, today: date, rows: ReportQuerySet | None = None) -> Shown:
     """What this audience may read about one person, as of now. Two queries.
 
-    Raises `versions.NothingPublished` on an installation that has no taxonomy yet.
+    `rows` are the reports to look among, perhaps with something more that the page shows. Raises
+    `versions.NothingPublished` on an installation that has no taxonomy yet.
     """
     found = reading.load([person_id], today=today)
     if not found:
         raise versions.NothingPublished("No taxonomy is published yet.")
     (inputs,) = found
     taxonomy = inputs.taxonomy
-    report = Report.objects.filter(person_id=person_id, audience=audience).first()
+    asked = Report.objects.all() if rows is None else rows
+    report = asked.filter(person_id=person_id, audience=audience).first()
     if report is None or not is_current(report, inputs, today=today):
-        return Shown(inputs, taxonomy, compute(inputs, audience, taxonomy, today=today))
+        computed = compute(inputs, audience, taxonomy, today=today)
+        return Shown(inputs, taxonomy, computed, report=report)
     findings = restore(bytes(report.sheet), inputs, audience)
-    return Shown(inputs, taxonomy, findings, True, report.computed_by, report.computed_at)  # noqa: FBT003
+    return Shown(inputs, taxonomy, findings, True, report.computed_by, report.computed_at, report)  # noqa: FBT003
 
 
 def show_many(person_ids: Iterable[int], audience: Audience, *, today: date) -> list[Shown]:

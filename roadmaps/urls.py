@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .views import plan
 
 app_name = "roadmaps"
 urlpatterns = [
@@ -28,4 +29,21 @@ urlpatterns = [
     path("people/<uuid:public_id>/history/", views.person_history, name="person-history"),
     path("people/<uuid:public_id>/history/trend/", views.person_history_trend, name="person-history-trend"),
     path("people/<uuid:public_id>/history/as-of/", views.person_history_as_of, name="person-history-as-of"),
+    path("me/plan/", plan.plan, name="plan"),
+    path("me/plan/take/", plan.take_step, name="take-step"),
+    path("me/plan/add/", plan.add_goal, name="add-goal"),
+    path("me/plan/first-job/", plan.first_job, name="first-job"),
+    path("me/plan/resources/", plan.mark_resource, name="mark-resource"),
+    path("me/plan/<int:item>/change/", plan.change_goal, name="change-goal"),
+    path("me/plan/<int:item>/move/", plan.move_goal, name="move-goal"),
+    path("people/<uuid:public_id>/plan/", plan.person_plan, name="person-plan"),
+    path("people/<uuid:public_id>/plan/propose/", plan.propose_goal, name="propose-goal"),
+    path("people/<uuid:public_id>/plan/<int:item>/", plan.plan_item, name="plan-item"),
+    path("people/<uuid:public_id>/plan/<int:item>/agree/", plan.agree_goal, name="agree-goal"),
+    path("people/<uuid:public_id>/plan/<int:item>/withdraw/", plan.withdraw_goal, name="withdraw-goal"),
+    path("people/<uuid:public_id>/comments/", plan.comments, name="comments"),
+    path("people/<uuid:public_id>/one-on-one/", views.one_on_one, name="one-on-one"),
+    path("comments/<int:comment>/", plan.change_comment, name="change-comment"),
+    path("comments/<int:comment>/delete/", plan.delete_comment, name="delete-comment"),
+    path("comments/<int:comment>/restore/", plan.restore_comment, name="restore-comment"),
 ]

@@ -182,6 +182,8 @@ SCHEDULE = {
     "cycles": ("assessments.cycles.advancing.advance", 900),
     "reminders": ("assessments.cycles.reminding.remind", 900),
     "month-ends": ("roadmaps.trends.keeping.keep_month_ends", 24 * 3600),
+    "plan-reminders": ("roadmaps.development.reminders.remind", 3600),
+    "tidy-comments": ("roadmaps.development.reminders.forget_comments", 6 * 3600),
 }
 # Those that run once a day, at this time of TIME_ZONE.
 SCHEDULE_AT = {"tidy-sessions": time(3, 30), "verify-share": time(2, 30), "month-ends": time(1, 30)}
@@ -257,7 +259,8 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+# More than a megabyte, so that a text of that size reaches its form, which says what is wrong with it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 # The limit above leaves files out: without the first of these, anybody could fill the disk by a form.

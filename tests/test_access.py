@@ -25,6 +25,7 @@ from assessments.cycles import actions as cycle_actions
 from assessments.cycles.actions.opening import Plan
 from assessments.models import Cycle, Profile, Reminder, Win
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
+from roadmaps.models import Comment, Motive, PlanItem
 from skillmatrix.people.models import Message, Organisation, Person, Team
 from skillmatrix.taxonomy.models import Suggestion
 from tests.factories import LONG_AGO, AwayFactory, LeadFactory, MembershipFactory, PersonFactory, TeamFactory
@@ -116,6 +117,29 @@ TABLE: dict[str, Route] = {
     "roadmaps:person-history": get(about_alice(lead=200, self=302), "alice"),
     "roadmaps:person-history-trend": get(about_alice(lead=200, self=302), "alice"),
     "roadmaps:person-history-as-of": get(about_alice(lead=200, self=302), "alice"),
+    # A plan, the comments on it and on the report, and the sheet for a 1-1. `item` and `comment` are shared; bob wrote
+    # the comment.
+    "roadmaps:plan": get(signed_in()),
+    "roadmaps:take-step": post(signed_in(422)),
+    "roadmaps:add-goal": form(signed_in(), signed_in(422)),
+    "roadmaps:first-job": post(signed_in(422)),
+    "roadmaps:mark-resource": post(signed_in(422)),
+    "roadmaps:change-goal": form(about_alice(lead=404, self=200), about_alice(lead=404, self=422), "item"),
+    "roadmaps:move-goal": post(about_alice(lead=404, self=422), "item"),
+    "roadmaps:person-plan": get(about_alice(lead=200, self=302), "alice"),
+    "roadmaps:propose-goal": form(about_alice(lead=200, self=403), about_alice(lead=422, self=403), "alice"),
+    "roadmaps:plan-item": form(
+        about_alice(lead=200, self=200), about_alice(lead=422, self=422), "alice", "item"
+    ),
+    "roadmaps:agree-goal": post(about_alice(lead=422, self=403), "alice", "item"),
+    "roadmaps:withdraw-goal": post(about_alice(lead=303, self=403), "alice", "item"),
+    "roadmaps:comments": form(about_alice(lead=200, self=200), about_alice(lead=422, self=422), "alice"),
+    "roadmaps:change-comment": form(
+        about_alice(lead=200, self=403), about_alice(lead=422, self=403), "comment"
+    ),
+    "roadmaps:delete-comment": post(about_alice(lead=303, self=403), "comment"),
+    "roadmaps:restore-comment": post(about_alice(lead=303, self=403), "comment"),
+    "roadmaps:one-on-one": get(about_alice(lead=200, self=200), "alice"),
     "assessments:assess": get(signed_in()),
     "assessments:rate-skill": post(signed_in(422)),
     "assessments:undo-rating": post(signed_in(422)),
@@ -361,12 +385,14 @@ def world(
         clients[name].force_login(person)
     Person.objects.filter(pk=people["deactivated"].pk).update(is_active=False)
     say_and_share(alice)
-    message = Message.objects.get(recipient=bob)
+    item, comment = plan_and_comment(alice, bob)
+    message = Message.objects.filter(recipient=bob).earliest("id")
     suggestion = Suggestion.objects.create(name="Juggling", text="We need it", by=alice)
     names = cycles_of(alice, bob, payments) | {
         "alice": str(alice.public_id), "team": "payments", "skill": "idempotency", "role": "mid",
         "message": str(message.pk), "suggestion": str(suggestion.pk), "token": "nothing", "key": "nothing", "uid": "0",
         "version": "1", "area": "data", **{name: str(pk) for name, pk in keep(alice).items()},
+        "item": str(item.pk), "comment": str(comment.pk),
     }  # fmt: skip
     return World(clients, names)
 
@@ -438,6 +464,17 @@ def keep(alice: Person) -> dict[str, int]:
     given = actions.Given(text=f"{OWN} too early", shared=True)
     actions.give_evidence(person=alice, skill="caching-fundamentals", given=given, key=uuid4(), by=alice)
     return {"win": private.pk, "certificate": certificate.pk}
+
+
+def plan_and_comment(alice: Person, bob: Person) -> tuple[PlanItem, Comment]:
+    """A goal that bob reads without what alice is after, one that she keeps to herself, and what bob says."""
+    plan = {"person": alice, "state": PlanItem.State.PLANNED}
+    item = PlanItem.objects.create(**plan, title=SHARED, key=uuid4())
+    Motive.objects.create(item=item, kind=Motive.Kind.PAY, words=OWN)
+    PlanItem.objects.create(**plan, title=OWN, proof=OWN, shared=False, key=uuid4())
+    comment = Comment.objects.create(subject=alice, item=item, by=bob, text=SHARED, key=uuid4())
+    Comment.objects.create(subject=alice, by=bob, text=SHARED, key=uuid4())
+    return item, comment
 
 
 def ask(client: Client, method: str, url: str, **headers: str) -> Any:

@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Certificate, Win
+from roadmaps.models import Comment, PlanItem
 from skillmatrix.people.models import Message, Organisation, Person, Team
 from skillmatrix.taxonomy.models import Suggestion
 from tests.test_access import TABLE
@@ -58,8 +59,9 @@ COUNTED |= {
     "issued_on",
 }
 COUNTED |= {"from", "to", "revision", "base", "onto"}
+COUNTED |= {"item", "comment", "seen"}
 # Rows whose address has to be sound for anything behind it to be reached.
-ROWS = {"alice", "message", "suggestion", "version", "win", "certificate"}
+ROWS = {"alice", "message", "suggestion", "version", "win", "certificate", "item", "comment"}
 
 
 def odd(field: str) -> dict[str, str]:
@@ -74,6 +76,9 @@ QUERIES = {
     "roadmaps:stored-report": ["after", "since"],
     "roadmaps:impact": ["after"],
     "roadmaps:publish-progress": ["after"],
+    "roadmaps:plan": ["page"],
+    "roadmaps:person-plan": ["page"],
+    "roadmaps:one-on-one": ["since"],
     "roadmaps:team": ["show", "sort", "area", "page"],
     "assessments:assess": ["quick", "try", "removed"],
     "assessments:wins": ["q", "skill", "page", "removed"],
@@ -118,9 +123,25 @@ CERTIFICATE = {
     "key": KEY, "title": "Paper", "issuer": "School", "issued_on": "2026-05-14", "expires_on": "2027-05-14",
     "url": "https://example.com/", "skills": "idempotency", "shared": "on",
 }  # fmt: skip
+GOAL = {
+    "due_on": "2099-01-31", "proof": "It runs", "links": "https://example.com/", "shared": "on", "motive": "pay",
+    "motive_words": "A house",
+}  # fmt: skip
 FORMS: dict[str, dict[str, str]] = {
     "roadmaps:impact": {"stop": "1"},
     "roadmaps:try-rating": {"skill": "idempotency", "value": "3", "tried": "caching-fundamentals:2"},
+    "roadmaps:take-step": {"skill": "idempotency", "level": "3", "key": KEY},
+    "roadmaps:add-goal": {**GOAL, "title": "A talk", "technical": "no", "key": KEY},
+    "roadmaps:first-job": {"on": "1"},
+    "roadmaps:mark-resource": {"skill": "idempotency", "resource": "0" * 64, "mark": "read", "item": "1"},
+    "roadmaps:propose-goal": {
+        "skill": "idempotency", "level": "3", "title": "", "technical": "no", "due_on": "2099-01-31", "proof": "It runs",
+        "key": KEY,
+    },
+    "roadmaps:plan-item": {"text": "Well done", "key": KEY},
+    "roadmaps:agree-goal": {"seen": "1"},
+    "roadmaps:comments": {"text": "Well done", "key": KEY},
+    "roadmaps:change-comment": {"text": "Well done"},
     "assessments:rate-skill": {
         **STATEMENT, "version": "1", "value": "3", "intent": "", "reason": "why", "area": "data", "quick": "1",
     },
@@ -236,6 +257,8 @@ def bob_of_all_trades(settings: Any, bob: Person, alice: Person, taxonomy: Any, 
     Suggestion.objects.create(name="Juggling", text="We need it", by=alice)
     Win.objects.create(person=bob, key=uuid4(), what="It went well", day=date(2026, 5, 14), version=1)
     Certificate.objects.create(person=bob, key=uuid4(), title="Paper", issued_on=date(2026, 5, 14), version=1)
+    item = PlanItem.objects.create(person=alice, title="A talk", state=PlanItem.State.PLANNED, key=KEY)
+    Comment.objects.create(subject=alice, item=item, by=bob, text="Well done", key=KEY)
     client = Client(raise_request_exception=False)
     client.force_login(bob)
     return client
@@ -266,6 +289,7 @@ def sound() -> dict[str, str]:
         "area": "data",
         "token": "nothing", "key": "nothing", "uid": "0", "win": str(Win.objects.first().pk),
         "certificate": str(Certificate.objects.first().pk),
+        "item": str(PlanItem.objects.first().pk), "comment": str(Comment.objects.first().pk),
     }  # fmt: skip
 
 

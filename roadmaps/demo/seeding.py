@@ -24,6 +24,7 @@ from roadmaps.demo.ground import Ground, survey
 from roadmaps.demo.growth import in_order, live
 from roadmaps.demo.letters import letters
 from roadmaps.demo.organisation import COMPANY, PASSWORD, TEAMS, Member, TeamPlan
+from roadmaps.demo.plans import plans
 from roadmaps.demo.proofs import keep_proofs
 from roadmaps.demo.review import hold_review
 from skillmatrix.people.models import Away, Lead, Membership, Organisation, Person, Team
@@ -53,6 +54,7 @@ def create_demo(*, today: date, tell: Told) -> None:
         letters(CAST, people, events, leads=seeder.leads(TEAMS, CAST), today=today)
         hold_review(people, today=today - timedelta(days=1))
         cycles(people, today=today)
+        plans(people, today=today)
 
 
 def seed_people(*, people: int, months: int, seed: int, today: date, tell: Told) -> None:

@@ -103,7 +103,7 @@ def _roadmap(case: Case, ends_now: Mapping[str, int], destination: str) -> Roadm
 
 def _steps(case: Case, ends_now: Mapping[str, int]) -> tuple[Step, ...]:
     places = in_order(case.ground, case.goals, case.levels, case.steps, ends_now)
-    return tuple(_step(case, place, _horizon(number)) for number, place in enumerate(places))
+    return tuple(_step(case, place, horizon_at(number)) for number, place in enumerate(places))
 
 
 def _step(case: Case, place: Place, horizon: Horizon) -> Step:
@@ -128,7 +128,8 @@ def _part(goals: Goals, skill: str, level: int) -> Part:
     return Part.NEXT if goals.own(skill, level) else Part.SUPPORTING
 
 
-def _horizon(number: int) -> Horizon:
+def horizon_at(number: int) -> Horizon:
+    """How near the step is that comes after so many others."""
     if number < NOW:
         return Horizon.NOW
     return Horizon.NEXT if number < NOW + NEXT else Horizon.LATER

@@ -12,6 +12,7 @@ from .history import (
 from .home import home
 from .impact import impact
 from .metrics import metrics
+from .one_on_one import one_on_one
 from .operations import operations, requeue
 from .operations_guide import operations_guide
 from .person import person
@@ -32,6 +33,7 @@ __all__ = [
     "home",
     "impact",
     "metrics",
+    "one_on_one",
     "operations",
     "operations_guide",
     "person",

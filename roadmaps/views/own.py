@@ -16,6 +16,7 @@ from assessments.targets import targets_of
 from roadmaps import computing, reports
 from roadmaps.gaps import GapReport, gaps
 from roadmaps.lines import Lines
+from roadmaps.models.report import ReportQuerySet
 from roadmaps.wording import Words, words_of
 from skillmatrix.people.dated import current_day
 from skillmatrix.people.surroundings import surroundings
@@ -119,14 +120,16 @@ def is_unchanged(request: AppRequest) -> bool:
     return bool(after) and after == reports.current_marker(request.user.pk, today=current_day())
 
 
-def own_of(request: AppRequest, asked: str, *, first: str = "current") -> Own:
+def own_of(
+    request: AppRequest, asked: str, *, first: str = "current", rows: ReportQuerySet | None = None
+) -> Own:
     """My findings against the role that is asked for: `current`, `next`, a slug, or "" for the `first` of mine.
 
-    Http404 for a role that does not exist, and on an installation without a taxonomy.
+    `rows` are the reports to look among (`reports.show`). Http404 for a role that does not exist, and on an installation without a taxonomy.
     """
     today = current_day()
     try:
-        shown = reports.show(request.user.pk, OWN, today=today)
+        shown = reports.show(request.user.pk, OWN, today=today, rows=rows)
     except versions.NothingPublished:
         raise Http404(_("No taxonomy is published yet.")) from None
     leads = ", ".join(lead.get_short_name() for lead in surroundings(request, today=today).leads)

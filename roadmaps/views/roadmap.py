@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseNotModified
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from roadmaps import promotion
-from roadmaps.planning import Roadmap, keenness, plan
+from roadmaps.development.first_job import technical_first
+from roadmaps.development.naming import milestones
+from roadmaps.models import PlanItem, Report
+from roadmaps.models.plan import STEP_COLUMNS
+from roadmaps.planning import Milestone, Roadmap, keenness, plan
 from roadmaps.promotion import Outcome
 from roadmaps.wording import Words, outcome_in_words
 from roadmaps.wording.words import listed
@@ -19,7 +24,7 @@ from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import render_page
 
 from .own import Own, is_unchanged, own_of
-from .step_cards import StepCards, brief_steps, question_card
+from .step_cards import StepCards, Taking, brief_steps, question_card
 
 PAGE = "roadmaps/roadmap.html"
 SHORTEST = "promotion"
@@ -45,10 +50,13 @@ def roadmap(request: AppRequest) -> HttpResponse:
     """
     if is_unchanged(request):
         return HttpResponseNotModified()
-    own = own_of(request, request.GET.get("role", ""), first="next")
+    own = own_of(request, request.GET.get("role", ""), first="next", rows=Report.objects.with_open_steps())
     wants_shortest = request.GET.get("destination") == SHORTEST
     outcome = promotion.check(own.rule, own.standings, own.taxonomy) if wants_shortest and own.rule else None
     found = planned(own, outcome)
+    if request.user.first_job:
+        found = technical_first(found, own.taxonomy)
+    taking = Taking(get_token(request), taken_by(own))
     opened = request.GET.get("area", "")
     context = own.context() | {
         "page": "roadmaps:roadmap",
@@ -58,8 +66,10 @@ def roadmap(request: AppRequest) -> HttpResponse:
         "keep": "&destination=promotion" if wants_shortest else "",
     }
     if request.htmx and opened and request.htmx.target == f"later-{opened}":
-        return render(request, f"{PAGE}#later-area", context | {"area": later_area(own, found, opened)})
-    context |= roadmap_context(own, found, opened)
+        return render(
+            request, f"{PAGE}#later-area", context | {"area": later_area(own, found, taking, opened)}
+        )
+    context |= roadmap_context(own, found, taking, opened)
     if outcome is not None and own.rule is not None:
         context["promotion"] = outcome_in_words(own.words, own.rule, outcome)
         context["blocked_by"] = listed([own.words.skill(slug) for slug in outcome.blocked_by])
@@ -81,16 +91,26 @@ def planned(own: Own, outcome: Outcome | None) -> Roadmap:
     return plan(findings.current, ahead, own.taxonomy, own.standings, interest)
 
 
-def roadmap_context(own: Own, found: Roadmap, opened: str) -> dict[str, Any]:
+def taken_by(own: Own) -> frozenset[Milestone]:
+    """The steps that are open in my plan. They came with the report; before the first one, a query of their own."""
+    report = own.shown.report
+    if report is not None and hasattr(report, "open_steps"):
+        return milestones(report.open_steps, own.taxonomy)
+    mine = PlanItem.objects.open().filter(person=own.inputs.person_id, skill__isnull=False)
+    return milestones(mine.values_list(*STEP_COLUMNS), own.taxonomy)
+
+
+def roadmap_context(own: Own, found: Roadmap, taking: Taking, opened: str) -> dict[str, Any]:
     """Every step as its card or line, and what to rate first."""
     blocking_nothing = [question for question in found.questions if question.before is None]
     shown = blocking_nothing[:QUESTIONS_SHOWN]
-    cards = StepCards(own.lines, found)
+    cards = StepCards(own.lines, found, taking)
     return {
         "now": cards.write(found.now),
         "next": cards.write(found.next),
         "later": [
-            later_area(own, found, area, in_full=area == opened) for area, _steps in found.later_by_area
+            later_area(own, found, taking, area, in_full=area == opened)
+            for area, _steps in found.later_by_area
         ],
         "later_count": str(len(found.later)),
         "opened": opened,
@@ -101,7 +121,7 @@ def roadmap_context(own: Own, found: Roadmap, opened: str) -> dict[str, Any]:
     }
 
 
-def later_area(own: Own, found: Roadmap, slug: str, *, in_full: bool = True) -> LaterArea:
+def later_area(own: Own, found: Roadmap, taking: Taking, slug: str, *, in_full: bool = True) -> LaterArea:
     """One area of Later; empty for an area that has no step there."""
     steps = dict(found.later_by_area).get(slug, ())
     return LaterArea(
@@ -109,7 +129,7 @@ def later_area(own: Own, found: Roadmap, slug: str, *, in_full: bool = True) -> 
         name=own.words.area(slug),
         count=str(len(steps)),
         brief=SafeString("") if in_full else brief_steps(own.lines, found, steps),
-        cards=StepCards(own.lines, found).write(steps) if in_full else [],
+        cards=StepCards(own.lines, found, taking).write(steps) if in_full else [],
     )
 
 

@@ -6,19 +6,23 @@ is escaped here, once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from uuid import uuid4
 
+from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from roadmaps.development.resources import nearest
 from roadmaps.lines import Lines
-from roadmaps.planning import Question, Roadmap, Step
+from roadmaps.planning import Milestone, Question, Roadmap, Step
 from roadmaps.wording import counterfactual, question_reason, reasons_in_words
 from roadmaps.wording.words import size_in_words
 from skillmatrix.taxonomy.document import Resource
 from skillmatrix.taxonomy.templatetags.taxonomy_words import resource_kind
+from skillmatrix.web.templatetags.ui import icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +34,34 @@ class QuestionCard:
     url: str
 
 
+class Taking:
+    """Writes the button that takes a step into the plan, or says that it is there. `token` is the form's."""
+
+    def __init__(self, token: str, taken: Container[Milestone]) -> None:
+        self.taken = taken
+        self.url, self.plan = reverse("roadmaps:take-step"), reverse("roadmaps:plan")
+        self.token = f'<input type="hidden" name="csrfmiddlewaretoken" value="{escape(token)}">'
+        self.take, self.there = escape(gettext("Take into my plan")), escape(gettext("In your plan"))
+        self.icons = icon("plus", 16), icon("check", 16)
+
+    def write(self, step: Step, name: str) -> str:
+        """The form of one step; `name` is the skill's, escaped already."""
+        about = f'<span class="sr-only">: {name}</span>'
+        if step.milestone in self.taken:
+            return f'<p class="take small"><a class="taken" href="{self.plan}">{self.icons[1]} {self.there}{about}</a></p>'
+        return (
+            f'<form class="take" method="post" action="{self.url}">{self.token}'
+            f'<input type="hidden" name="key" value="{uuid4()}"><input type="hidden" name="skill" value="{step.skill}">'
+            f'<input type="hidden" name="level" value="{step.to_level}">'
+            f'<button class="button small" type="submit">{self.icons[0]} {self.take}{about}</button></form>'
+        )
+
+
 class StepCards:
     """Writes the steps of one roadmap in full; the words that all cards share are looked up once."""
 
-    def __init__(self, lines: Lines, roadmap: Roadmap) -> None:
-        self.lines, self.roadmap = lines, roadmap
+    def __init__(self, lines: Lines, roadmap: Roadmap, taking: Taking) -> None:
+        self.lines, self.roadmap, self.taking = lines, roadmap, taking
         self.rate = escape(gettext("Rate this, one minute"))
         self.able = escape(gettext("What you will be able to say"))
         self.why = escape(gettext("Why it is here"))
@@ -70,7 +97,8 @@ class StepCards:
             f'<p class="will-say"><span class="small muted">{self.able}</span> “{escape(words.sentence(step.skill, to))}”</p>'
             f'<ul class="why small" aria-label="{self.why}">{reasons}'
             f'<li class="drops muted">{escape(counterfactual(words, step))}</li></ul>'
-            f"{_resources(resources_for(self.lines, step), step, own)}</article>"
+            f"{_resources(resources_for(self.lines, step), step, own)}"
+            f"{self.taking.write(step, escape(words.skill(step.skill)))}</article>"
         )
 
     def _chips(self, step: Step) -> str:
@@ -135,11 +163,7 @@ def question_card(lines: Lines, question: Question) -> QuestionCard:
 
 def resources_for(lines: Lines, step: Step) -> tuple[Resource, ...]:
     """What serves just this step; else what serves the nearest one, a lower one first."""
-    found = lines.words.taxonomy.skills[step.skill].resources
-    levels = sorted(
-        {resource.level for resource in found}, key=lambda level: (abs(level - step.to_level), level)
-    )
-    return tuple(resource for resource in found if resource.level == levels[0]) if levels else ()
+    return nearest(lines.words.taxonomy.skills[step.skill].resources, step.to_level)
 
 
 def brief_steps(lines: Lines, roadmap: Roadmap, steps: Iterable[Step]) -> SafeString:

@@ -21,6 +21,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from assessments.models import Cycle
+from roadmaps.models import Comment, PlanItem
 from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Person
 from skillmatrix.taxonomy import suggesting
@@ -32,7 +33,7 @@ from tests.taxonomy.publishing import edit, publish_change, reword
 pytestmark = pytest.mark.slow
 WIDTHS = (1440, 390)
 
-# {alice}: her public id; {waiting}, {answered}: two suggestions; {under_way}, {closed}: two cycles;
+# {alice}: her public id; {goal}: what she is doing; {comment}: one of bob's; {waiting}, {answered}: two suggestions; {under_way}, {closed}: two cycles;
 # {past}: a day months ago. What only signed-out people see is under "".
 PAGES: dict[str, tuple[str, ...]] = {
     "": (
@@ -45,6 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/me/history/as-of/?on={past}", "/me/history/as-of/?on=2001-01-01",
         "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/", "/me/review/", "/me/reviewers/",
         "/cycles/{under_way}/submit/", "/cycles/{closed}/submit/", "/cycles/{closed}/snapshot/{alice}/",
+        "/me/plan/", "/me/plan/add/", "/people/{alice}/plan/{goal}/", "/me/plan/{goal}/change/", "/people/{alice}/comments/", "/people/{alice}/one-on-one/?since=2026-01-01",
         "/taxonomy/", "/taxonomy/skills/idempotency/", "/taxonomy/versions/", "/taxonomy/versions/1/", "/taxonomy/versions/compare/", "/roles/", "/roles/senior/", "/roles/senior/?with=mid", "/showcase/", "/inbox/", "/account/",
         "/accounts/password/change/", "/accounts/2fa/", "/accounts/sessions/", "/accounts/logout/", "/components/",
     ),
@@ -54,6 +56,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/people/{alice}/history/", "/people/{alice}/history/trend/", "/people/{alice}/history/as-of/?on={past}",
         "/teams/payments/as-of/", "/teams/payments/as-of/?on={past}",
         "/people/{alice}/review/", "/people/{alice}/review/areas/craft/", "/people/{alice}/review/compare/", "/people/{alice}/reviewers/", "/teams/payments/review/", "/teams/payments/review/code-reading/",
+        "/people/{alice}/plan/", "/people/{alice}/plan/{goal}/", "/people/{alice}/plan/propose/", "/people/{alice}/comments/", "/people/{alice}/one-on-one/", "/comments/{comment}/",
         "/cycles/", "/cycles/open/", "/cycles/{under_way}/", "/cycles/{under_way}/edit/", "/cycles/{under_way}/close/",
         "/cycles/{under_way}/cancel/", "/cycles/{closed}/", "/cycles/{closed}/snapshot/", "/cycles/{closed}/snapshot/{alice}/",
     ),
@@ -131,10 +134,12 @@ def test_every_page_in_light_and_dark_at_both_widths(site: str) -> None:
     alice = Person.objects.get(email="alice@demo.test")
     waiting, answered = (Suggestion.objects.get(state=state).pk for state in ("open", "declined"))
     past = current_day() - timedelta(days=150)
+    goal = PlanItem.objects.get(person=alice, state="doing").pk
+    comment = Comment.objects.filter(by__email="bob@demo.test").latest("id").pk
     closed, under_way = (Cycle.objects.get(closed_at__isnull=open_).public_id for open_ in (False, True))
     known = {
         "alice": alice.public_id, "waiting": waiting, "answered": answered, "closed": closed, "under_way": under_way,
-        "past": past,
+        "past": past, "goal": goal, "comment": comment,
     }  # fmt: skip
     visits = {name: [path.format(**known) for path in paths] for name, paths in PAGES.items()}
     cookies = {name: session_of(name) for name in visits if name}
