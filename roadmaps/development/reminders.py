@@ -22,6 +22,7 @@ from skillmatrix.people import inbox
 from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Away, Message, Person
 from skillmatrix.taxonomy import versions
+from skillmatrix.taxonomy.document import Taxonomy
 
 from .naming import title_of
 
@@ -93,20 +94,19 @@ def _day(person: Person, moment: datetime) -> date:
 
 
 def _tell(reminders: Sequence[Reminder]) -> int:
+    taxonomy = versions.current() if any(one.item.is_step for one in reminders) else None
     for one in reminders:
         with translation.override(one.item.person.language):
-            subject = _sentence(one)
+            subject = _sentence(one, taxonomy)
         link = f"{reverse('roadmaps:plan')}#goal-{one.item.pk}"
         inbox.tell(one.item.person, kind=Message.Kind.PLAN, subject=subject, link=link, key=one.key)
     return len(reminders)
 
 
-def _sentence(one: Reminder) -> str:
+def _sentence(one: Reminder, taxonomy: Taxonomy | None) -> str:
     assert one.item.due_on is not None  # noqa: S101 - nothing reminds of an item without a day
-    names = {
-        "goal": title_of(one.item, words_of(versions.current())),
-        "day": date_format(one.item.due_on, "j F"),
-    }
+    goal = title_of(one.item, words_of(taxonomy)) if taxonomy else one.item.title
+    names = {"goal": goal, "day": date_format(one.item.due_on, "j F")}
     if one.is_due:
         return _("Due on %(day)s: %(goal)s") % names
     return _("One week until %(day)s: %(goal)s") % names

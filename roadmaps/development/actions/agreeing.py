@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from roadmaps.models import PlanItem
 from skillmatrix.people import inbox
@@ -46,7 +47,13 @@ def propose(
         item.title, item.technical = content.title, content.technical
     require_room(person)
     item.save()
-    _tell(person, _("%(name)s proposes something for your plan"), item, by, f"plan:{item.pk}:proposed")
+    _tell(
+        person,
+        gettext_noop("%(name)s proposes something for your plan"),
+        item,
+        by,
+        f"plan:{item.pk}:proposed",
+    )
     return item, True
 
 
@@ -76,7 +83,13 @@ def agree(*, item: PlanItem, seen: int, by: Person, today: date) -> PlanItem:
         raise Overtaken(_("This goal was changed meanwhile. Look at it again before you agree."))
     held.agreed_with, held.agreed_on = by, today
     held.save(update_fields=["agreed_with", "agreed_on"])
-    _tell(held.person, _("%(name)s agreed to a goal of yours"), held, by, f"plan:{held.pk}:agreed:{seen}")
+    _tell(
+        held.person,
+        gettext_noop("%(name)s agreed to a goal of yours"),
+        held,
+        by,
+        f"plan:{held.pk}:agreed:{seen}",
+    )
     return held
 
 

@@ -52,7 +52,8 @@ def take_step(request: AppRequest) -> HttpResponse:
 def tells_nothing_new(request: AppRequest, skill: str) -> bool:
     """Others know the level from which the step starts: what I said of the skill last, I have shared."""
     inputs = inputs_of(request.user, today=current_day())
-    return inputs.own.statements.get(skill) == inputs.shared.statements.get(skill)
+    own, shared = (said.statements.get(skill) for said in (inputs.own, inputs.shared))
+    return (own and own.level) == (shared and shared.level)
 
 
 def taken(request: AppRequest, item: PlanItem) -> str:
