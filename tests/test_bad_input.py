@@ -190,8 +190,8 @@ FORMS: dict[str, dict[str, str]] = {
     "taxonomy:merge-skills": {"other": "concurrency-control", "mark": "x"},
     "taxonomy:split-skill": {"name": "Half", "area": "data", "mark": "x"},
     "taxonomy:move-skill": {"place": "area:data", "mark": "x"},
-    "taxonomy:add-area": {"name": "Juggling", "summary": "Balls"},
-    "taxonomy:edit-area": {"name": "Data", "summary": "Of it", "shown": "b1", "seen": "name:1", "choice-name": "theirs"},
+    "taxonomy:add-area": {"name": "Juggling", "summary": "Balls", "principle": "skilled"},
+    "taxonomy:edit-area": {"name": "Data", "summary": "Of it", "principle": "skilled", "shown": "b1", "seen": "name:1", "choice-name": "theirs"},
     "taxonomy:suggest": {"skill": "idempotency", "name": "Juggling", "text": "We need it"},
     "taxonomy:import-ladder": {
         "text": "skill,area", "mode": "new", "retire_missing": "on", "name": "Ladder", "language": "el"

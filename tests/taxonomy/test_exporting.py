@@ -38,10 +38,12 @@ def test_everything_survives(small: Taxonomy):
         small.skills["brokers"], quick=True, overlooked=True, optional=True, off=True, effort=2.0, review_months=3,
         evidence_from=1, coverage=2, meaning=4, interview=("Why?",), evidence="e", watch_out="w",
         resources=(Resource("T", "B", "book", 2, "https://example.com/"),), retired=True, replaced_by="queues",
+        principle="trustworthy",
     )  # fmt: skip
     role = replace(small.roles["senior"], targets={}, track="Engineering", short="Sr", promotion=True)
     taxonomy = replace(
         small,
+        areas=tuple(replace(area, principle="team-player") for area in small.areas),
         skills=small.skills | {"brokers": skill},
         roles=small.roles | {"senior": role},
         rating_rules=(("Be honest", "It helps"),),

@@ -83,7 +83,7 @@ def _area_itself(old: Area | None, new: Area) -> Iterator[Change]:
     if old.principle != new.principle:
         names = {"area": new.name}
         values = {"before": principle_name(old.principle), "after": principle_name(new.principle)}
-        sentence = Sentence(_("Area %(area)s counts as %(before)s → %(after)s in a summary"), names, values)
+        sentence = Sentence(_("Area %(area)s, in a summary: %(before)s → %(after)s"), names, values)
         yield Change(What.SETTING, Tone.CHANGED, sentence)
     if reordered(old.skills, new.skills):
         sentence = Sentence(_("The skills of %(area)s stand in another order"), {"area": new.name})

@@ -192,7 +192,7 @@ def _settings(sides: Sides, old: Skill, new: Skill) -> Iterator[Change]:
             *_ranks(sides, old.coverage, new.coverage),
         ),
         (
-            _("%(skill)s counts as %(before)s → %(after)s in a summary"),
+            _("%(skill)s, in a summary: %(before)s → %(after)s"),
             _principle(old.principle),
             _principle(new.principle),
         ),

@@ -90,6 +90,14 @@ EDITS: dict[str, Edit] = {
     "area reworded": Edit(
         lambda c: area(c, "people").update(summary="Who"), What.REWORDED, PEOPLE, "Area *People*, summary reworded"
     ),
+    "area summed up otherwise": Edit(
+        lambda c: area(c, "people").update(principle="team-player"), What.SETTING, PEOPLE,
+        "Area *People*, in a summary: skilled → team player",
+    ),
+    "skill summed up otherwise": Edit(
+        put(CACHING, principle="trustworthy"), What.SETTING, DATA,
+        "*Caching*, in a summary: as usual → trustworthy",
+    ),
     "area added": Edit(
         add(lambda c: c["areas"], {"slug": "new", "name": "New", "summary": "s", "skills": []}), What.ADDED,
         "areas.new", "Area *New* added",
