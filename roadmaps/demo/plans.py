@@ -45,16 +45,13 @@ def plans(people: Mapping[str, Person], *, today: date) -> None:
         alice, today, 3, title="Sit in on two interviews, as the second interviewer", state=State.PROPOSED,
         proposed_by=bob, due_on=today + timedelta(days=50),
     )  # fmt: skip
-    say(
-        doing,
-        bob,
-        today,
-        15,
-        "Start with the smallest caller. The one that bit us in spring would make a good second.",
-    )
-    say(doing, alice, today, 14, "Agreed. I will show you the plan for the migration on Thursday.")
-    say(None, bob, today, 8, "You rate yourself lower than I would in code reading. Let us look at two reviews together.",
-        about=alice)  # fmt: skip
+    for by, days_ago, text in (
+        (bob, 15, "Start with the smallest caller. The one that bit us in spring would make a good second."),
+        (alice, 14, "Agreed. I will show you the plan for the migration on Thursday."),
+    ):
+        say(doing, by, today, days_ago, text, about=alice)
+    text = "You rate yourself lower than I would in code reading. Let us look at two reviews together."
+    say(None, bob, today, 8, text, about=alice)
     recommend((people[login] for login in READERS), first, versions.current())
 
 
@@ -81,14 +78,11 @@ def write(person: Person, today: date, days_ago: int, *, moved: int | None = Non
     )
 
 
-def say(
-    item: PlanItem | None, by: Person, today: date, days_ago: int, text: str, *, about: Person | None = None
-) -> None:
+def say(item: PlanItem | None, by: Person, today: date, days_ago: int, text: str, *, about: Person) -> None:
     """One comment, from some days ago."""
-    subject = item.person if item else about
     key = uuid5(NAMESPACE_DNS, f"{by.email}:{days_ago}:comment")
     Comment.objects.create(
-        subject=subject, item=item, by=by, text=text, key=key, created_at=at(today, days_ago)
+        subject=about, item=item, by=by, text=text, key=key, created_at=at(today, days_ago)
     )
 
 

@@ -21,9 +21,12 @@ def technical_areas(taxonomy: Taxonomy) -> frozenset[str]:
 
 def technical_first(roadmap: Roadmap, taxonomy: Taxonomy) -> Roadmap:
     """The same steps with those of technical areas first, each half in the order it had."""
-    wanted = _with_what_they_rest_on(roadmap.steps, taxonomy)
-    steps = sorted(roadmap.steps, key=lambda step: step.milestone not in wanted)
-    placed = (replace(step, horizon=horizon_at(place)) for place, step in enumerate(steps))
+    technical = technical_areas(taxonomy)
+    waiting = {step.milestone: step for step in roadmap.steps}
+    ordered: list[Step] = []
+    for step in sorted(roadmap.steps, key=lambda step: step.area not in technical):
+        ordered += _with_what_it_rests_on(step, waiting, taxonomy)
+    placed = (replace(step, horizon=horizon_at(place)) for place, step in enumerate(ordered))
     return replace(roadmap, steps=tuple(placed))
 
 
@@ -32,13 +35,14 @@ def _is_technical(taxonomy: Taxonomy, skills: Iterable[str]) -> bool:
     return 2 * kinds.count(Kind.BEHAVIOUR) < len(kinds)
 
 
-def _with_what_they_rest_on(steps: tuple[Step, ...], taxonomy: Taxonomy) -> set[Milestone]:
-    technical, wanted = technical_areas(taxonomy), set[Milestone]()
-    for step in reversed(steps):
-        if step.area in technical or step.milestone in wanted:
-            wanted.add(step.milestone)
-            wanted.update(_before(step, taxonomy))
-    return wanted
+def _with_what_it_rests_on(step: Step, waiting: dict[Milestone, Step], taxonomy: Taxonomy) -> Iterable[Step]:
+    """The step after whatever it needs that has no place yet; nothing when it has one itself."""
+    if waiting.pop(step.milestone, None) is None:
+        return
+    for milestone in _before(step, taxonomy):
+        if needed := waiting.get(milestone):
+            yield from _with_what_it_rests_on(needed, waiting, taxonomy)
+    yield step
 
 
 def _before(step: Step, taxonomy: Taxonomy) -> Iterable[Milestone]:

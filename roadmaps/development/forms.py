@@ -65,7 +65,18 @@ class LinksField(LinesField):
             raise forms.ValidationError(text % {"line": line[:80]}) from None
 
 
-class PlanForm(forms.Form):
+class PageForm(forms.Form):
+    """A form that says above all fields what is wrong with a hidden one, which nobody sees."""
+
+    def clean(self) -> dict[str, Any]:
+        """What the fields say."""
+        data = super().clean() or {}
+        if any(field.name in self.errors for field in self.hidden_fields()):
+            self.add_error(None, RELOAD)
+        return data
+
+
+class PlanForm(PageForm):
     """What every item has: when, how one will know, what helps, who sees it, and what for."""
 
     due_on = day_field(_("Due on"), _("You are reminded a week before, and on the day."))
@@ -100,7 +111,7 @@ class PlanForm(forms.Form):
         return MotiveContent(self.cleaned_data["motive"], self.cleaned_data["motive_words"])
 
 
-class TitledForm(forms.Form):
+class TitledForm(PageForm):
     """A goal in somebody's own words."""
 
     title = NameField(label=_("Goal"), max_length=200)
@@ -130,7 +141,7 @@ class ChangeStepForm(PlanForm):
     seen = DigitsField(largest=LARGEST, widget=forms.HiddenInput)
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(PageForm):
     """What a lead puts before somebody: a skill at a level, or a goal in their own words."""
 
     key = hidden_key()
@@ -210,7 +221,7 @@ class MarkForm(forms.Form):
     item = DigitsField(largest=2**63 - 1, required=False)
 
 
-class ChangeCommentForm(forms.Form):
+class ChangeCommentForm(PageForm):
     """The text of a comment: words and line breaks, nothing else."""
 
     text = LinesField(label=_("Comment"), max_length=LONGEST)

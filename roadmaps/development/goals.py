@@ -93,7 +93,7 @@ class Goal:
     @property
     def icon(self) -> str:
         """The shape that stands beside the word."""
-        return ICONS[self.item.state]
+        return ICONS[State(self.item.state)]
 
     @property
     def can_undo(self) -> bool:

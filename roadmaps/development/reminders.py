@@ -45,7 +45,7 @@ def remind() -> dict[str, int]:
     """Tell everybody what is due within a week, or now, and has not been told yet."""
     now, today, told = timezone.now(), current_day(), 0
     rows = PlanItem.objects.due_by(today + WEEK + timedelta(days=1), since=today - LATE)
-    rows = rows.filter(person__is_active=True).exclude(person__away__in=Away.objects.on(today))
+    rows = rows.filter(person__is_active=True).exclude(person__in=Away.objects.on(today).values("person"))
     rows = rows.select_related("person", "skill").order_by("pk")
     after = 0
     while chunk := list(rows.filter(pk__gt=after)[:CHUNK]):

@@ -128,7 +128,8 @@ class PlanItem(models.Model):
             ),
             models.CheckConstraint(
                 name="plan_item_proposed_by_another",
-                condition=Q(proposed_by=None) & ~Q(state="proposed") | ~Q(proposed_by=F("person")),
+                condition=Q(proposed_by=None) & ~Q(state="proposed")
+                | Q(proposed_by__isnull=False) & ~Q(proposed_by=F("person")),
             ),
             models.CheckConstraint(
                 name="plan_item_agreed_with_another_on_a_day",

@@ -17,7 +17,7 @@ from assessments.inputs import Audience
 from assessments.views.page import back
 from roadmaps import computing
 from roadmaps.development import actions
-from roadmaps.development.forms import MOTIVES, CommentForm, MarkForm
+from roadmaps.development.forms import CommentForm, MarkForm
 from roadmaps.development.goals import Goal
 from roadmaps.development.resources import Shelved, nearest, shelf
 from roadmaps.lines import Lines
@@ -75,7 +75,6 @@ def own_part(about: Seen, shown: Shown, goal: Goal) -> dict[str, Any]:
     is_rateable = goal.skill in shown.findings.standings
     return {
         "motive": motive,
-        "motive_kind": MOTIVES.get(motive.kind, "") if motive else "",
         "shelf": on_the_shelf(about.subject, goal, words.taxonomy) if goal.skill else [],
         "rate_url": lines.rate_url(goal.skill) if is_rateable else "",
     }

@@ -44,7 +44,7 @@ def test_an_empty_plan_says_what_to_do(show):
     assert "Look at my roadmap" in page
 
 
-def test_technical_and_other_goals_side_by_side(alice, show):
+def test_technical_and_other_goals_side_by_side(alice, taxonomy, show):
     step(alice)
     step(alice, "communication", 3)
     goal(alice, "Learn Rust", technical=True)
@@ -52,7 +52,7 @@ def test_technical_and_other_goals_side_by_side(alice, show):
     page = show()
     assert "Idempotency to level 3" in part(page, "technical")
     assert "Learn Rust" in part(page, "technical")
-    assert "Communication to level 3" in part(page, "others")
+    assert f"{taxonomy.skills['communication'].name} to level 3" in part(page, "others")
     assert "A talk" in part(page, "others")
 
 
@@ -230,7 +230,7 @@ def test_a_goal_keeps_its_place_when_its_skill_leaves_or_is_split(alice, dana, s
     step(alice, "idempotency-keys", 2)
     step(alice, "idempotency", 3)
     publish_change(merge, by=dana, note="Merged")
-    assert part(show(), "technical").count("Idempotency to level 2") == 1
+    assert ">Idempotency to level 2</a>" in show()
     publish_change(split, by=dana, note="Split")
     assert "Idempotency and Transactional &lt;outbox&gt; to level 3" in show()
 
