@@ -128,7 +128,7 @@ def _move(state: str, to: str, *, is_reached: bool) -> Move:
     plain = {State.DOING: _("Start"), State.DONE: _("Done"), State.DROPPED: _("Drop")}
     way = State(state), State(to)
     first = State.DONE if is_reached else WAYS[state][0]
-    return Move(to, says.get(way) or plain[way[1]], is_first=to == first)
+    return Move(to, says.get(way) or plain[way[1]], is_first=to == first and state in PlanItem.OPEN)
 
 
 @dataclass(frozen=True)

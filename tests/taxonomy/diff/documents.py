@@ -32,6 +32,7 @@ FULL: Content = {
             "slug": "data",
             "name": "Data",
             "summary": "What stays",
+            "principle": "skilled",
             "skills": [
                 {"slug": "queues", "name": "Queues", "kind": "concept", "definition": "What a queue buys"},
                 {
@@ -53,6 +54,7 @@ FULL: Content = {
                     "review_months": 6,
                     "evidence_from": 1,
                     "coverage": 1,
+                    "principle": "skilled",
                     "optional": True,
                     "meaning": 3,
                     "split_from": "queues",
