@@ -32,7 +32,7 @@ class ChangeLine:
     @property
     def has_moved(self) -> bool:
         """The level itself is another one, or known for the first time, or no longer."""
-        return (self.before.rated, self.before.level) != (self.after.rated, self.after.level)
+        return not _is_same(self.before, self.after)
 
     @property
     def was_set_aside(self) -> bool:
@@ -69,7 +69,7 @@ def _reasons(change: Change, before: Past, after: Past, words: Words, audience: 
     if Cause.AGREEMENT in change.causes:
         yield _agreed(said.agreed.get(change.skill))
     if Cause.RATING in change.causes:
-        yield _rated(said.statements.get(change.skill))
+        yield _rated(said.statements.get(change.skill), is_same=_is_same(change.before, change.after))
     if Cause.AGEING in change.causes:
         yield _aged(change.skill, before, after, audience)
 
@@ -138,10 +138,17 @@ def _agreed(statement: Statement | None) -> str:
     return _("Agreed at %(level)s on %(day)s") % said
 
 
-def _rated(statement: Statement | None) -> str:
+def _is_same(before: Seen, after: Seen) -> bool:
+    """The level is the one it was, in date or out of it."""
+    return (before.rated, before.level) == (after.rated, after.level)
+
+
+def _rated(statement: Statement | None, *, is_same: bool) -> str:
     if statement is None:
         return _("The rating was taken back")
     said = {"day": day_in_words(statement.day), "level": statement.level}
+    if is_same:
+        return _("Said again on %(day)s") % said
     if statement.level is None:
         return _("Set aside on %(day)s as not applicable") % said
     return _("Own rating of %(day)s: level %(level)s") % said

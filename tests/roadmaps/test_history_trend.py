@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -94,3 +95,38 @@ def test_the_number_of_queries_is_that_of_one_month(
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_what_is_said_again_after_it_went_out_of_date_says_so(
+    alice: Person, bob: Person, taxonomy: Any, signed_in: Any
+) -> None:
+    load_histories(
+        [
+            History(
+                alice.pk,
+                [
+                    Assigned(ago(900), "mid", None, bob.pk),
+                    Stated(ago(690), "idempotency", 2),
+                    Stated(ago(20), "idempotency", 2),
+                ],
+            )
+        ]
+    )
+
+    reasons = moved(signed_in(alice).get(URL).content.decode(), "idempotency")
+
+    assert reasons[0] == f"Said again on {date_format(ago(20), 'j F Y')}"
+    assert reasons[1].startswith("Out of date since ")
+
+
+def test_a_record_of_ten_thousand_ratings(alice: Person, taxonomy: Any, signed_in: Any) -> None:
+    slugs = [skill.slug for skill in taxonomy.active]
+    said = [Stated(ago(700 - place // 15), slugs[place % len(slugs)], place % 5) for place in range(10_000)]
+    load_histories([History(alice.pk, [Assigned(ago(800), "mid"), *said])])
+    client = signed_in(alice)
+    client.get(URL)
+
+    begun = time.perf_counter()
+    assert client.get(URL).status_code == 200
+
+    assert time.perf_counter() - begun < 20
