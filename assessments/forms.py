@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from skillmatrix.people.importing.decoding import MOST_BYTES
 from skillmatrix.taxonomy.document import Taxonomy
 
 from .inputs import Wish
@@ -155,3 +156,20 @@ class RoleForm(forms.Form):
         super().__init__(*args, **kwargs)
         roles = [(role.slug, role.name) for role in taxonomy.roles.values()]
         self.fields["role"].choices = [("", _("No role")), *roles]  # type: ignore[attr-defined]
+
+
+class PastRatingsForm(forms.Form):
+    """A file with ratings that were made elsewhere."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, XLSX, or the ZIP that “My data” of another installation gave you. At most 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.zip"}),
+    )
+
+    def clean_file(self) -> Any:
+        """At most 5 MB, so that it can be read in one go."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(_("This file is larger than 5 MB. Split it, or leave out columns."))
+        return file

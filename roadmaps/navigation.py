@@ -43,7 +43,7 @@ def own_pages(path: str) -> list[Entry]:
         (reverse("assessments:my-review"), _("My review"), "scale"),
         (reverse("roadmaps:history"), _("My history"), "clock"),
         (reverse("people:account"), _("Settings"), "cog-6-tooth"),
-        (reverse("people:my-data"), _("Who looked at my data"), "eye"),
+        (reverse("roadmaps:my-data"), _("My data"), "eye"),
     ]
     place = place_of(path)
     return [Entry(url, label, icon, active=is_at(place, url)) for url, label, icon in pages]

@@ -140,6 +140,7 @@ DOORBELL = "skillmatrix.celery.app"
 JOB_HANDLERS = {
     "mail": "skillmatrix.people.mail.deliver",
     "invite": "skillmatrix.people.invitations.deliver",
+    "export": "roadmaps.my_data.handler.handle",
     "impact": "roadmaps.impact.handler.handle",
     "begin-cycle": "assessments.cycles.advancing.begin_cycle",
     "reminder": "assessments.cycles.reminding.deliver",
@@ -176,6 +177,7 @@ JOB_LANES = {"mail": "mail", "reminder": "mail", "export": "exports"}
 SCHEDULE = {
     "tidy-jobs": ("skillmatrix.jobs.tidying.done_jobs", 3600),
     "tidy-cache": ("skillmatrix.jobs.tidying.expired_cache_rows", 3600),
+    "tidy-exports": ("skillmatrix.people.tidying.old_exports", 3600),
     "tidy-sessions": ("skillmatrix.people.tidying.expired_sessions", 24 * 3600),
     "tidy-evidence": ("assessments.tidying.removed_evidence", 24 * 3600),
     "verify-share": ("roadmaps.nightly.verify_share", 24 * 3600),

@@ -21,12 +21,14 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
 from assessments import actions
+from assessments.actions import keep_past_ratings
 from assessments.cycles import actions as cycle_actions
 from assessments.cycles.actions.opening import Plan
 from assessments.models import Cycle, Profile, Reminder, Win
 from assessments.models.rating import NOT_APPLICABLE, UNRATED
+from assessments.past_ratings import Line, Sheet
 from roadmaps.models import Comment, Motive, PlanItem
-from skillmatrix.people.models import Message, Organisation, Person, Team
+from skillmatrix.people.models import DataExport, Message, Organisation, Person, Team
 from skillmatrix.taxonomy.models import Suggestion
 from tests.factories import LONG_AGO, AwayFactory, LeadFactory, MembershipFactory, PersonFactory, TeamFactory
 
@@ -212,9 +214,15 @@ TABLE: dict[str, Route] = {
     "people:mark-read": post(signed_in(302)),
     "people:open-message": post(signed_in(404, lead=302), "message"),
     "people:account": form(signed_in(), signed_in(422)),
-    "people:my-data": get(signed_in()),
     "people:go-away": post(signed_in(422)),
     "people:come-back": post(signed_in(404, self=302), "away"),
+    "roadmaps:my-data": get(signed_in()),
+    "roadmaps:ask-export": post(signed_in(422)),
+    "roadmaps:download-export": get(signed_in(404, self=200), "export"),
+    "roadmaps:request-erasure": form(signed_in(), signed_in(422)),
+    "roadmaps:take-back-erasure": post(signed_in(302)),
+    "assessments:import-ratings": form(signed_in(), signed_in(422)),
+    "assessments:check-import": form(signed_in(404, self=200), signed_in(404, self=422), "import"),
     "people:organisation": get(people_admins()),
     "people:changes": get(people_admins()),
     "people:import-people": form(people_admins(), people_admins(422)),
@@ -388,7 +396,14 @@ def world(
     item, comment = plan_and_comment(alice, bob)
     message = Message.objects.filter(recipient=bob).earliest("id")
     suggestion = Suggestion.objects.create(name="Juggling", text="We need it", by=alice)
+    export = DataExport.objects.create(
+        person=alice, content=OWN.encode(), size=len(OWN), made_at=timezone.now()
+    )
+    listed = keep_past_ratings(
+        person=alice, sheet=Sheet((Line(2, "", OWN, "3", "2024-05-31", ""),)), name=OWN, by=alice
+    )
     names = cycles_of(alice, bob, payments) | {
+        "export": str(export.key), "import": str(listed.key),
         "alice": str(alice.public_id), "team": "payments", "skill": "idempotency", "role": "mid",
         "message": str(message.pk), "suggestion": str(suggestion.pk), "token": "nothing", "key": "nothing", "uid": "0",
         "version": "1", "area": "data", **{name: str(pk) for name, pk in keep(alice).items()},
@@ -487,7 +502,10 @@ def ask(client: Client, method: str, url: str, **headers: str) -> Any:
 
 
 def address(name: str, route: Route, names: dict[str, str]) -> str:
-    arguments = [UUID(names[a]) if a in {"alice", "cycle", "closed"} else names[a] for a in route.arguments]
+    arguments = [
+        UUID(names[a]) if a in {"alice", "cycle", "closed", "export", "import"} else names[a]
+        for a in route.arguments
+    ]
     return reverse(name, args=arguments)
 
 

@@ -17,7 +17,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Certificate, Win
+from assessments.actions import keep_past_ratings
+from assessments.models import Certificate, RatingImport, Win
+from assessments.past_ratings import Line, Sheet
 from roadmaps.models import Comment, PlanItem
 from skillmatrix.people.models import Message, Organisation, Person, Team
 from skillmatrix.taxonomy.models import Suggestion
@@ -61,7 +63,18 @@ COUNTED |= {
 COUNTED |= {"from", "to", "revision", "base", "onto"}
 COUNTED |= {"item", "comment", "seen"}
 # Rows whose address has to be sound for anything behind it to be reached.
-ROWS = {"alice", "message", "suggestion", "version", "win", "certificate", "item", "comment"}
+ROWS = {
+    "alice",
+    "export",
+    "import",
+    "message",
+    "suggestion",
+    "version",
+    "win",
+    "certificate",
+    "item",
+    "comment",
+}
 
 
 def odd(field: str) -> dict[str, str]:
@@ -86,7 +99,7 @@ QUERIES = {
     "assessments:certificates": ["page", "removed"],
     "assessments:add-certificate": ["skill"],
     "people:inbox": ["page"],
-    "people:my-data": ["page"],
+    "roadmaps:my-data": ["page", "after"],
     "people:organisation": ["q", "team", "show", "page"],
     "people:changes": ["page"],
     "people:add-team": ["parent"],
@@ -142,6 +155,9 @@ FORMS: dict[str, dict[str, str]] = {
     "roadmaps:agree-goal": {"seen": "1"},
     "roadmaps:comments": {"text": "Well done", "key": KEY},
     "roadmaps:change-comment": {"text": "Well done"},
+    "roadmaps:ask-export": {"key": KEY},
+    "roadmaps:request-erasure": {"key": KEY},
+    "assessments:check-import": {"level-0": "3", "add": "1"},
     "assessments:rate-skill": {
         **STATEMENT, "version": "1", "value": "3", "intent": "", "reason": "why", "area": "data", "quick": "1",
     },
@@ -259,6 +275,9 @@ def bob_of_all_trades(settings: Any, bob: Person, alice: Person, taxonomy: Any, 
     Certificate.objects.create(person=bob, key=uuid4(), title="Paper", issued_on=date(2026, 5, 14), version=1)
     item = PlanItem.objects.create(person=alice, title="A talk", state=PlanItem.State.PLANNED, key=KEY)
     Comment.objects.create(subject=alice, item=item, by=bob, text="Well done", key=KEY)
+    keep_past_ratings(
+        person=bob, sheet=Sheet((Line(2, "", "idempotency", "three", "2024-05-31", ""),)), name="x", by=bob
+    )
     client = Client(raise_request_exception=False)
     client.force_login(bob)
     return client
@@ -286,7 +305,7 @@ def sound() -> dict[str, str]:
     return {
         "alice": str(alice.public_id), "team": "payments", "skill": "idempotency", "role": "mid",
         "message": str(Message.objects.first().pk), "suggestion": str(Suggestion.objects.first().pk), "version": "1",
-        "area": "data",
+        "area": "data", "export": KEY, "import": str(RatingImport.objects.get().key),
         "token": "nothing", "key": "nothing", "uid": "0", "win": str(Win.objects.first().pk),
         "certificate": str(Certificate.objects.first().pk),
         "item": str(PlanItem.objects.first().pk), "comment": str(Comment.objects.first().pk),

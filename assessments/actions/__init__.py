@@ -8,6 +8,7 @@ from .choices import choose_next_role, list_skill, wish_for
 from .delegating import ask_reviewer, end_delegation
 from .evidence import Given, give_evidence, remove_evidence, restore_evidence
 from .exceptions import assign_role, override_target
+from .past_ratings import add_past_ratings, keep_past_ratings, map_levels, preview_past_ratings
 from .rating import check_rateable, rate_skill, withdraw_rating
 from .refusals import MeaningChanged, Unacceptable
 from .reviewing import close_review, judge_skill, reveal_level, say_in_review
@@ -30,6 +31,7 @@ __all__ = [
     "MeaningChanged",
     "Unacceptable",
     "add_certificate",
+    "add_past_ratings",
     "add_win",
     "ask_reviewer",
     "assign_role",
@@ -43,8 +45,11 @@ __all__ = [
     "end_delegation",
     "give_evidence",
     "judge_skill",
+    "keep_past_ratings",
     "list_skill",
+    "map_levels",
     "override_target",
+    "preview_past_ratings",
     "rate_skill",
     "remove_evidence",
     "restore_certificate",

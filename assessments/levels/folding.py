@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection, transaction
+from django.db.models import Exists
 
 from assessments.models import Profile, Rating, Share
 from assessments.models.rating import UNRATED
@@ -17,7 +18,7 @@ from skillmatrix.taxonomy.document import Taxonomy
 
 from . import encoding
 from .encoding import Packed, PackedVectors
-from .translation import RATING_COLUMNS, RatingRow
+from .translation import OWN_SOURCES, RATING_COLUMNS, RatingRow, standing
 
 
 def rows_of(person_ids: Collection[int]) -> dict[int, list[RatingRow]]:
@@ -27,6 +28,14 @@ def rows_of(person_ids: Collection[int]) -> dict[int, list[RatingRow]]:
     for person_id, *row in rows:
         found[person_id].append(RatingRow(*row))
     return found
+
+
+def own_rows_with_imports(person_id: int) -> list[RatingRow]:
+    """What a person said that nobody took back, oldest first; nothing unless some of it was imported. One query."""
+    of_person = Rating.objects.filter(person_id=person_id)
+    has_imports = Exists(of_person.filter(source=Rating.Source.IMPORTED))
+    rows = of_person.filter(has_imports).values_list(*RATING_COLUMNS)
+    return standing((RatingRow(*row) for row in rows), sources=OWN_SOURCES)
 
 
 def folded(person_ids: Collection[int], taxonomy: Taxonomy) -> dict[int, PackedVectors]:

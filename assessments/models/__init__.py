@@ -6,6 +6,7 @@ from .evidence import Certificate, Evidence, Win
 from .participant import Participant, Snapshot, Submission
 from .profile import Profile, Share
 from .rating import Rating
+from .rating_import import RatingImport
 from .reminder import Reminder
 from .review import Delegation, Review, ReviewItem, ReviewSide
 
@@ -20,6 +21,7 @@ __all__ = [
     "Participant",
     "Profile",
     "Rating",
+    "RatingImport",
     "Reminder",
     "Review",
     "ReviewItem",

@@ -12,6 +12,7 @@ from .choices import choose_next_role, list_skill
 from .evidence import give_evidence, remove_evidence, restore_evidence
 from .exceptions import assign_role, override_target
 from .my_review import my_review
+from .past_ratings import check_import, import_ratings
 from .rating import rate_skill, undo_rating
 from .review import compare_levels, review
 from .review_answers import close_review, judge_skill, reveal_level, say_in_my_review, say_in_review
@@ -29,6 +30,7 @@ __all__ = [
     "certificates",
     "change_certificate",
     "change_win",
+    "check_import",
     "choose_next_role",
     "close_review",
     "compare_levels",
@@ -37,6 +39,7 @@ __all__ = [
     "end_delegation",
     "end_my_delegation",
     "give_evidence",
+    "import_ratings",
     "judge_skill",
     "list_skill",
     "my_review",

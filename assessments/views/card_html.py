@@ -66,7 +66,8 @@ class _Writer:
         return (
             f'<article class="skill-card panel{look}" {own} {data}><header>{self._head(card)}</header>'
             f'<div class="body"><p class="definition">{escape(question.skill.definition)}</p>'
-            f"{self.says.has_changed if question.has_changed else ''}{notice(card)}{self._ladder(card)}"
+            f"{self.says.has_changed if question.has_changed else ''}"
+            f"{self.says.confirm if card.imported else ''}{notice(card)}{self._ladder(card)}"
             f"{concept_prompt(card)}{self._why(card)}{self.evidence.section(card)}</div>"
             f'<footer>{self.wish(card)}<p class="target">{self._target(card)}</p>'
             f'<p class="card-state" data-card-state>{self.says.came_of(given)}</p>'
@@ -78,7 +79,8 @@ class _Writer:
         return (
             f'<div class="row"><h3 id="{card.element}-name">{escape(skill.name)}</h3> '
             f'<span class="small muted">{escape(card.kind)}</span>'
-            f"{says.overlooked if skill.overlooked else ''}{says.extra if card.is_extra else ''}</div>"
+            f"{says.overlooked if skill.overlooked else ''}{says.extra if card.is_extra else ''}"
+            f"{says.imported if card.imported else ''}</div>"
             f'<p class="previous-rating">{_badge(card)} <span class="small muted">{self._previous(card)}</span></p>'
         )
 

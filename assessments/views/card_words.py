@@ -19,6 +19,7 @@ class CardWords:
         self.agreed = escape(_("agreed"))
         self.overlooked = f' <span class="chip outline">{escape(_("often overlooked"))}</span>'
         self.extra = f' <span class="chip">{escape(_("added by you"))}</span>'
+        self.imported = f' <span class="chip info">{escape(_("imported"))}</span>'
         self.legend = _("Your level")
         self.unfold = escape(_("Every sentence"))
         self.save, self.save_again = escape(_("Save")), escape(_("Save again"))
@@ -52,6 +53,10 @@ class CardWords:
         self.has_changed = (
             f'<p class="small"><span class="chip warn">{escape(_("changed"))}</span> {escape(read_again)}</p>'
         )
+        confirm = _(
+            "You brought this along from elsewhere. Confirm it with “Still true” (=), or choose another level."
+        )
+        self.confirm = f'<p class="small">{muted(confirm)}</p>'
         self.still_true = (
             '<button class="button small" type="submit" name="intent" value="confirm">'
             f'{escape(_("Still true"))} <kbd class="keys-only">=</kbd></button>'

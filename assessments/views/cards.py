@@ -83,6 +83,7 @@ class Card:
     around: Around = field(default_factory=Around)
     wants_example: bool = False
     why: tuple[Rung, ...] = ()
+    imported: bool = False
     key: UUID = field(default_factory=uuid4)
     na_key: UUID = field(default_factory=uuid4)
     undo_key: UUID = field(default_factory=uuid4)
@@ -119,9 +120,17 @@ class Card:
 
 
 def card(
-    taxonomy: Taxonomy, question: Question, feedback: Feedback | None = None, around: Around | None = None
+    taxonomy: Taxonomy,
+    question: Question,
+    feedback: Feedback | None = None,
+    around: Around | None = None,
+    *,
+    imported: bool = False,
 ) -> Card:
-    """The card of a question, with what came of the newest answer and what stands around it."""
+    """The card of a question, with what came of the newest answer and what stands around it.
+
+    `imported`: what it shows was said elsewhere.
+    """
     given = feedback if feedback is not None and feedback.skill == question.skill.slug else Feedback("")
     level = question.standing.level
     return Card(
@@ -136,6 +145,7 @@ def card(
         around=around or Around(),
         wants_example=prompts.wants_example(taxonomy, question.skill, level),
         why=() if level is None else prompts.neighbours(taxonomy, question.skill, min(level, taxonomy.top)),
+        imported=imported,
     )
 
 

@@ -19,6 +19,7 @@ from assessments.cycles.panel import Panel, panels_of
 from assessments.evidence.proof import NO_PROOF, Proof
 from assessments.evidence.reading import own_proofs
 from assessments.inputs import Inputs
+from assessments.levels import adding
 from assessments.levels.reading import load
 from assessments.prompts import concept_below
 from assessments.questions import Assessment, Question, Section
@@ -64,6 +65,11 @@ class Sheet:
         return questions.ask(self.taxonomy, self.inputs.own, asked, today=self.today)
 
     @cached_property
+    def imported(self) -> frozenset[str]:
+        """The skills whose rating came from elsewhere and has not been confirmed here."""
+        return adding.imported(self.person.pk, self.inputs.taxonomy)
+
+    @cached_property
     def unshared(self) -> Unshared:
         """What only this person sees."""
         return unshared(self.inputs, self.taxonomy)
@@ -91,7 +97,10 @@ class Sheet:
             today=self.today,
             aftermath=self.aftermath if self.aftermath and self.aftermath.skill == skill.slug else None,
         )
-        return card(self.taxonomy, asked, feedback, around)
+        # What was just said was said here.
+        just_said = feedback is not None and feedback.saved and feedback.skill == skill.slug
+        imported = not just_said and skill.slug in self.imported
+        return card(self.taxonomy, asked, feedback, around, imported=imported)
 
     @cached_property
     def proofs(self) -> dict[str, Proof]:

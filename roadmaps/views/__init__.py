@@ -12,6 +12,7 @@ from .history import (
 from .home import home
 from .impact import impact
 from .metrics import metrics
+from .my_data import ask_export, download_export, my_data, request_erasure, take_back_erasure
 from .one_on_one import one_on_one
 from .operations import operations, requeue
 from .operations_guide import operations_guide
@@ -26,6 +27,8 @@ from .team_as_of import team_as_of
 from .try_rating import try_rating
 
 __all__ = [
+    "ask_export",
+    "download_export",
     "gaps",
     "history",
     "history_as_of",
@@ -33,6 +36,7 @@ __all__ = [
     "home",
     "impact",
     "metrics",
+    "my_data",
     "one_on_one",
     "operations",
     "operations_guide",
@@ -43,9 +47,11 @@ __all__ = [
     "plug",
     "publish_progress",
     "requeue",
+    "request_erasure",
     "roadmap",
     "showcase",
     "stored_report",
+    "take_back_erasure",
     "team",
     "team_as_of",
     "try_rating",

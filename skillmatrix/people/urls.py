@@ -13,7 +13,6 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/away/", views.go_away, name="go-away"),
     path("account/away/<int:pk>/back/", views.come_back, name="come-back"),
-    path("me/data/", views.my_data, name="my-data"),
     path("organisation/", views.organisation, name="organisation"),
     path("organisation/changes/", views.changes, name="changes"),
     path("organisation/import/", views.import_people, name="import-people"),

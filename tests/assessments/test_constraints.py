@@ -1,7 +1,7 @@
 """Each invariant is a named constraint, and each is violated here once."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -16,6 +16,7 @@ from assessments.models import (
     NextRole,
     Profile,
     Rating,
+    RatingImport,
     Review,
     ReviewItem,
     ReviewSide,
@@ -387,3 +388,14 @@ def test_delegation_to_a_peer_is_the_persons_own(delegation, alice):
     delegation(kind="peer", by=alice)
     with refused("delegation_to_a_peer_is_the_persons_own"):
         delegation(kind="peer", starts_on=date(2020, 1, 1), ends_on=date(2020, 2, 1))
+
+
+def test_rating_import_applied_knows_how_many(alice, db):
+    with refused("rating_import_applied_knows_how_many"):
+        RatingImport.objects.create(person=alice, added=3)
+
+
+def test_rating_import_key_is_one_of_a_kind(alice, db):
+    with refused("ratingimport_key_key"):
+        for _ in range(2):
+            RatingImport.objects.create(person=alice, key=UUID(int=7))

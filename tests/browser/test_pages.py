@@ -20,7 +20,9 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
-from assessments.models import Cycle
+from assessments.actions import keep_past_ratings
+from assessments.models import Cycle, RatingImport
+from assessments.past_ratings import read
 from roadmaps.models import Comment, PlanItem
 from skillmatrix.people.dated import current_day
 from skillmatrix.people.models import Person
@@ -33,7 +35,7 @@ from tests.taxonomy.publishing import edit, publish_change, reword
 pytestmark = pytest.mark.slow
 WIDTHS = (1440, 390)
 
-# {alice}: her public id; {goal}: what she is doing; {comment}: one of bob's; {waiting}, {answered}: two suggestions; {under_way}, {closed}: two cycles;
+# {alice}: her public id; {file}: past ratings that she is about to add; {goal}: what she is doing; {comment}: one of bob's; {waiting}, {answered}: two suggestions; {under_way}, {closed}: two cycles;
 # {past}: a day months ago. What only signed-out people see is under "".
 PAGES: dict[str, tuple[str, ...]] = {
     "": (
@@ -44,7 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/", "/assess/", "/assess/areas/data/", "/assess/?quick=1", "/assess/share/", "/assess/skills/", "/me/wins/", "/me/wins/add/", "/me/certificates/", "/me/certificates/add/",
         "/me/gaps/?role=staff", "/me/history/", "/me/history/?source=agreed", "/me/history/trend/", "/me/history/as-of/",
         "/me/history/as-of/?on={past}", "/me/history/as-of/?on=2001-01-01",
-        "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/", "/me/review/", "/me/reviewers/",
+        "/me/roadmap/", "/me/roadmap/?destination=promotion", "/me/data/", "/me/data/erasure/", "/me/import/", "/me/import/{file}/", "/me/review/", "/me/reviewers/",
         "/cycles/{under_way}/submit/", "/cycles/{closed}/submit/", "/cycles/{closed}/snapshot/{alice}/",
         "/me/plan/", "/me/plan/add/", "/people/{alice}/plan/{goal}/", "/me/plan/{goal}/change/", "/people/{alice}/comments/", "/people/{alice}/one-on-one/?since=2026-01-01",
         "/taxonomy/", "/taxonomy/skills/idempotency/", "/taxonomy/versions/", "/taxonomy/versions/1/", "/taxonomy/versions/compare/", "/roles/", "/roles/senior/", "/roles/senior/?with=mid", "/showcase/", "/inbox/", "/account/",
@@ -139,7 +141,7 @@ def test_every_page_in_light_and_dark_at_both_widths(site: str) -> None:
     closed, under_way = (Cycle.objects.get(closed_at__isnull=open_).public_id for open_ in (False, True))
     known = {
         "alice": alice.public_id, "waiting": waiting, "answered": answered, "closed": closed, "under_way": under_way,
-        "past": past, "goal": goal, "comment": comment,
+        "past": past, "file": bring_along(alice).key, "goal": goal, "comment": comment,
     }  # fmt: skip
     visits = {name: [path.format(**known) for path in paths] for name, paths in PAGES.items()}
     cookies = {name: session_of(name) for name in visits if name}
@@ -149,6 +151,14 @@ def test_every_page_in_light_and_dark_at_both_widths(site: str) -> None:
         found = list(pool.map(lambda width: look_around(site, visits, cookies, width), WIDTHS))
     problems = [problem for part in found for problem in part]
     assert problems == [], "\n".join(problems)
+
+
+def bring_along(person: Person) -> RatingImport:
+    """A file that waits: some of it would be added, one level means nothing yet, one row cannot be used."""
+    text = (
+        "skill,level,date\nidempotency,3,2024-05-31\ncode-reading,expert,2024-05-31\njuggling,2,2024-05-31\n"
+    )
+    return keep_past_ratings(person=person, sheet=read(text.encode()), name="skills.csv", by=person)
 
 
 def session_of(name: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Each invariant of the room, violated once past the actions: PostgreSQL says no by name."""
 
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -10,6 +11,8 @@ from skillmatrix.people.models import (
     Access,
     Away,
     Change,
+    DataExport,
+    ErasureRequest,
     Lead,
     Membership,
     Message,
@@ -22,6 +25,7 @@ from skillmatrix.people.models import (
 
 DAY, NEXT = date(2026, 3, 2), date(2026, 3, 3)
 NOW = timezone.now()
+KEY = UUID(int=7)
 
 
 def person(alice, **fields):
@@ -54,6 +58,14 @@ CASES = {
             viewer=person(a) if n == 0 else Person.objects.get(name="X"), subject=a, page="x", day=DAY
         )
         for n in range(2)
+    ],
+    "data_export_made_has_a_file": lambda a, t: DataExport.objects.create(person=a, made_at=NOW),
+    "people_dataexport_key_key": lambda a, t: [DataExport.objects.create(person=a, key=KEY) for _ in "ab"],
+    "erasure_request_one_waits": lambda a, t: [
+        ErasureRequest.objects.create(person=a, key=uuid4()) for _ in "ab"
+    ],
+    "erasure_request_key_once_a_person": lambda a, t: [
+        ErasureRequest.objects.create(person=a, key=KEY, taken_back_at=NOW) for _ in "ab"
     ],
     "people_message_key_key": lambda a, t: [
         Message.objects.create(recipient=a, kind="role", subject="x", key="k") for _ in "ab"

@@ -119,7 +119,7 @@ def test_settings_say_who_sees_what(signed_in, alice, bob):
 
 def test_who_looked_is_told_to_the_person_alone(signed_in, alice, bob, carol):
     access.note_access(bob, [alice], page="person", today=timezone.localdate())
-    assert "Bob Okafor" in signed_in(alice).get("/me/data/").content.decode()
+    assert "on 1 day" in signed_in(alice).get("/me/data/").content.decode()
     assert "Nobody so far" in signed_in(carol).get("/me/data/").content.decode()
 
 

@@ -11,6 +11,7 @@ from skillmatrix.people.problems import Overtaken, Unacceptable
 from .account import change_account, switch_first_job
 from .away import come_back, go_away
 from .importing import import_people, keep_import, preview
+from .my_data import ask_export, job_of, keep_export, request_erasure, take_back_erasure
 from .people import add_person, change_person, deactivate_person, invite_again, reactivate_person, state_of
 from .places import move_person, name_lead
 from .teams import add_team, close_team, move_team, rename_team, reopen_team
@@ -20,6 +21,7 @@ __all__ = [
     "Unacceptable",
     "add_person",
     "add_team",
+    "ask_export",
     "change_account",
     "change_person",
     "close_team",
@@ -28,6 +30,8 @@ __all__ = [
     "go_away",
     "import_people",
     "invite_again",
+    "job_of",
+    "keep_export",
     "keep_import",
     "move_person",
     "move_team",
@@ -36,6 +40,8 @@ __all__ = [
     "reactivate_person",
     "rename_team",
     "reopen_team",
+    "request_erasure",
     "state_of",
     "switch_first_job",
+    "take_back_erasure",
 ]

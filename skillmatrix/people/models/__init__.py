@@ -3,6 +3,7 @@
 from .change import Change, Unchangeable
 from .importing import PeopleImport
 from .inbox import Access, Message
+from .my_data import DataExport, ErasureRequest
 from .person import Person
 from .setup import SetupLink
 from .team import Away, Lead, Membership, Organisation, Team
@@ -11,6 +12,8 @@ __all__ = [
     "Access",
     "Away",
     "Change",
+    "DataExport",
+    "ErasureRequest",
     "Lead",
     "Membership",
     "Message",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, Q
+from django.db.models.functions import TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 
@@ -78,6 +79,13 @@ class AccessQuerySet(models.QuerySet):
     def at(self, person: models.Model) -> Self:
         """Who looked at what is this person's, newest first."""
         return self.filter(subject=person).select_related("viewer").order_by("-day", "-id")
+
+    def by_month(self, person: models.Model) -> models.QuerySet[Any, dict[str, Any]]:
+        """The same as dicts, one a month, viewer and page, with on how many `days`; the latest first."""
+        seen = self.filter(subject=person).annotate(month=TruncMonth("day"))
+        each = seen.values("month", "viewer", "page", who=F("viewer__name"))
+        days = each.annotate(days=Count("day"), last=Max("day"))
+        return days.order_by("-month", "-last", "who", "viewer", "page")
 
 
 class Access(models.Model):

@@ -1,6 +1,6 @@
 """Pages on people and teams, one module a page or noun."""
 
-from .account import account, come_back, go_away, my_data
+from .account import account, come_back, go_away
 from .importing import import_people
 from .inbox import inbox, mark_read, open_message
 from .organisation import changes, organisation
@@ -32,7 +32,6 @@ __all__ = [
     "mark_read",
     "move_person",
     "move_team",
-    "my_data",
     "name_lead",
     "open_message",
     "organisation",

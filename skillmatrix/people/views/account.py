@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from skillmatrix.people import access, actions
 from skillmatrix.people.dated import current_day
 from skillmatrix.people.forms import AccountForm, AwayForm
 from skillmatrix.people.models import Access, Away, Lead, Person, Team
-from skillmatrix.web.paging import page_of
 from skillmatrix.web.requests import AppRequest
 from skillmatrix.web.responses import redirect_to, remember_theme, render_page
 
@@ -87,10 +86,3 @@ def _leads_above(team: Team, but: int) -> list[Lead]:
     """Who leads the teams above this one, as the shares-upward switch would show them."""
     rows = Lead.objects.on(current_day()).filter(team__in=access.ancestors(team))
     return list(rows.exclude(person=but).select_related("person", "team"))
-
-
-@require_GET
-def my_data(request: AppRequest) -> HttpResponse:
-    """Who looked at what is mine, by day."""
-    page = page_of(Access.objects.at(request.user), request.GET.get("page"))
-    return render_page(request, "people/my_data.html", {"page": page})

@@ -161,6 +161,7 @@ def _page(request: AppRequest, person: Person, *, status: int = 200, **bound: An
         "overtaken": bound.get("overtaken", False),
         "may_change": may_change,
         "is_own": person.pk == request.user.pk,
+        "erasure": person.erasure_requests.waiting().first(),
         "log": Change.objects.newest_first().filter(subject=person)[:LOG_LINES],
         "crumbs": crumbs((person.name, "")),
     }
