@@ -23,6 +23,7 @@ from roadmaps.demo.cycles import cycles
 from roadmaps.demo.ground import Ground, survey
 from roadmaps.demo.growth import in_order, live
 from roadmaps.demo.letters import letters
+from roadmaps.demo.looks import look_around
 from roadmaps.demo.organisation import COMPANY, PASSWORD, TEAMS, Member, TeamPlan
 from roadmaps.demo.plans import plans
 from roadmaps.demo.proofs import keep_proofs
@@ -52,6 +53,7 @@ def create_demo(*, today: date, tell: Told) -> None:
         people, events = seeder.write(TEAMS, CAST)
         keep_proofs(CAST, people, today=today)
         letters(CAST, people, events, leads=seeder.leads(TEAMS, CAST), today=today)
+        look_around(people, today=today)
         hold_review(people, today=today - timedelta(days=1))
         cycles(people, today=today)
         plans(people, today=today)
