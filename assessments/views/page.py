@@ -1,4 +1,4 @@
-"""What the assessment's page is made from: three queries, whatever it shows."""
+"""What the assessment's page is made from: four queries, whatever it shows."""
 
 from __future__ import annotations
 
