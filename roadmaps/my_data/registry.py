@@ -113,7 +113,7 @@ REGISTRY: dict[str, Given | Kept] = {
     "assessments.TargetOverride.by": BY_ME,
     "assessments.Win.person": Given("wins"),
     # What follows from it.
-    "roadmaps.Comment.subject": Given("comments"),
+    "roadmaps.Comment.subject": Given("comments", where={"deleted_at": None}),
     "roadmaps.Comment.by": BY_ME,
     "roadmaps.Intervention.by": BY_ME,
     "roadmaps.MonthEnd.person": COMPUTED,
