@@ -15,6 +15,8 @@ pytestmark = pytest.mark.slow
 
 def press(page: Page, name: str, *, at: Locator | None = None) -> None:
     """Reach a button by its name and press it from the keyboard; `at` is where it stands."""
+    # A page that goes to a part of itself moves the focus once it is there.
+    page.wait_for_load_state()
     button = (at or page.locator("main")).get_by_role("button", name=name).first
     button.focus()
     expect(button).to_be_focused()
@@ -57,7 +59,7 @@ def test_from_the_roadmap_to_done_by_keyboard(browser: Browser, site: str) -> No
     expect(page.locator("main")).to_contain_text("It runs for a week.")
     expect(page.locator("main")).to_contain_text("something different")
 
-    page.get_by_label("Comment").focus()
+    page.get_by_role("textbox", name="Comment").focus()
     page.keyboard.type("Shall we look at it on Thursday?")
     press(page, "Say it")
     expect(page.locator("#comments")).to_contain_text("Thursday")
