@@ -128,7 +128,7 @@ def test_a_parent_lead_reads_when_she_shares_upward_and_says_nothing(
     alice, bob, payments: Team, signed_in, taxonomy
 ):
     item = goal(alice)
-    say(bob, alice, "canary-comment", item)
+    comment = say(bob, alice, "canary-comment", item)
     commerce = TeamFactory(name="Commerce", slug="commerce")
     payments.parent = commerce
     payments.save()
@@ -142,6 +142,7 @@ def test_a_parent_lead_reads_when_she_shares_upward_and_says_nothing(
     assert "canary-comment" not in page.content.decode()
     assert client.post(url(item), {"text": "x", "key": str(uuid4())}).status_code == 403
     assert client.get(f"/people/{alice.public_id}/comments/").status_code == 404
+    assert client.get(f"/comments/{comment.pk}/").status_code == 404
     assert client.get(f"/people/{alice.public_id}/plan/propose/").status_code == 403
 
 
