@@ -79,6 +79,10 @@ class Record:
         self.shown = sorted(shown, key=lambda told: -told.row.revision)
         self._slots: dict[tuple[tuple[str, int], int], _Slots] = {}
 
+    def leave_out(self, skills: Collection[str]) -> None:
+        """Show no row about these skills; what held before others is not touched by it."""
+        self.shown = [told for told in self.shown if told.row.skill not in skills]
+
     def matching(
         self, *, skills: Collection[str] | None = None, sources: Collection[str] | None = None
     ) -> list[Told]:

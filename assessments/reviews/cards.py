@@ -41,6 +41,8 @@ class Feedback:
 class Card:
     """Everything the template needs for one skill. Until `is_shown` nothing in it is from the person.
 
+    `is_concealed`: a cycle asks for the skill, so that it is shown to both at once.
+
     `unshared` is what the person has said since and shared with nobody; it is there for themselves alone.
     """
 
@@ -51,6 +53,7 @@ class Card:
     is_shown: bool
     is_open: bool
     is_rated: bool
+    is_concealed: bool
     mine: Shown | None
     follows: int
     version: int
@@ -92,7 +95,7 @@ class Card:
     @property
     def may_see(self) -> bool:
         """The reader may have the person's level shown."""
-        return self.seat.may_see(self.skill.slug)
+        return self.seat.may_see(self.skill.slug) and not self.is_concealed
 
     @property
     def may_rate(self) -> bool:
@@ -149,6 +152,7 @@ def card_of(
         "levels": words.levels(mine),
         "is_open": desk.is_open,
         "is_rated": desk.has_rated(rater, slug),
+        "is_concealed": slug in desk.concealed,
         "mine": mine,
         "follows": desk.heard.follows.get((slug, seat.viewer.pk), 0),
         "version": taxonomy.number,

@@ -6,11 +6,12 @@ What a desk says of the person is what they have shared; only their own card loo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Prefetch
 
+from assessments.cycles import concealed
 from assessments.inputs import Inputs, Said
 from assessments.levels.judgements import Heard, Judgement, heard
 from assessments.levels.reading import load
@@ -27,7 +28,10 @@ from .agreement import SILENCE, About, Settlement, Stance, Word, settle
 
 @dataclass(frozen=True)
 class Desk:
-    """One person's levels under review. `review` is the newest, going on or closed; `items` are its skills."""
+    """One person's levels under review. `review` is the newest, going on or closed; `items` are its skills.
+
+    `concealed` are the skills that a cycle asks for: neither side sees the other's level until both are done.
+    """
 
     subject: Person
     inputs: Inputs
@@ -38,6 +42,7 @@ class Desk:
     lead: Person | None
     names: Mapping[int, str]
     today: date
+    concealed: frozenset[str] = frozenset()
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -83,6 +88,10 @@ class Desk:
         return self.sides.get((skill, who.pk)) if who else None
 
     def is_shown_to(self, rater: Person, skill: str) -> bool:
+        """They may read the person's level: they have earned it, and no cycle keeps it back."""
+        return skill not in self.concealed and self.was_shown_to(rater, skill)
+
+    def was_shown_to(self, rater: Person, skill: str) -> bool:
         """They have rated the skill in this review, or had it shown without."""
         side = self.side(rater, skill)
         return self.has_rated(rater, skill) or (self.is_open and side is not None and side.revealed)
@@ -115,7 +124,8 @@ class Desk:
         rated = any(
             said.revision > self._opened_revision for said in self.heard.judgements.get(skill, {}).values()
         )
-        return self.review is not None and (rated or self.item_has_words(skill))
+        is_kept_back = self.review is None or skill in self.concealed
+        return not is_kept_back and (rated or self.item_has_words(skill))
 
     def item_has_words(self, skill: str) -> bool:
         """Somebody has said something in this review about the skill."""
@@ -124,15 +134,20 @@ class Desk:
 
 
 def desks_of(people: Sequence[Person], *, lead: Person | None, today: date) -> list[Desk]:
-    """The desks of people whom `lead` leads, or nobody; in six queries. Empty while no taxonomy is published."""
+    """The desks of people whom `lead` leads, or nobody; in seven queries, eight while a cycle runs. Empty while no taxonomy is published."""
     loaded = load([person.pk for person in people], today=today)
     if not loaded:
         return []
     said = heard([person.pk for person in people], loaded[0].taxonomy)
     reviews = newest_reviews(people)
     names = names_of(said.values())
+    # Whose day it is that ends it: the lead's; without one, that of the clock.
+    hidden = concealed([person.pk for person in people], viewer=lead or Person())
     return [
-        _desk(person, inputs, said[person.pk], reviews.get(person.pk), lead, names, today)
+        replace(
+            _desk(person, inputs, said[person.pk], reviews.get(person.pk), lead, names, today),
+            concealed=hidden.get(person.pk, frozenset()),
+        )
         for person, inputs in zip(people, loaded, strict=True)
     ]
 

@@ -45,7 +45,7 @@ def judge_skill(request: AppRequest, public_id: UUID) -> HttpResponse:
         actions.judge_skill,
         subject=desk.subject, skill=skill, value=data["value"], follows=data["follows"], version=data["version"],
         key=data["key"], by=request.user, source=seat.source(skill), today=desk.today,
-        self_seen=sheet.card(skill).own is not None,
+        self_seen=sheet.has_seen(skill),
     )  # fmt: skip
     return attempt(request, form, act, partial(sheet_at, request, public_id))
 
@@ -60,6 +60,10 @@ def reveal_level(request: AppRequest, public_id: UUID) -> HttpResponse:
     skill = form.cleaned_data["skill"]
     if not sheet.seat.may_see(skill):
         raise PermissionDenied
+    if skill in sheet.desk.concealed:
+        return refused(
+            request, sheet, form, problem=_("A cycle asks for it: it is shown once both are done.")
+        )
     act = partial(actions.reveal_level, subject=sheet.desk.subject, skill=skill, by=request.user)
     return attempt(request, form, act, partial(sheet_at, request, public_id))
 

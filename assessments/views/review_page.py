@@ -98,7 +98,14 @@ class Sheet:
         found = self.taxonomy.skills.get(skill)
         if found is None or found.retired or found.off:
             return False
-        return self.seat.is_person or self.seat.may_rate(skill)
+        if self.seat.is_person:
+            return skill not in self.desk.concealed
+        return self.seat.may_rate(skill)
+
+    def has_seen(self, skill: str) -> bool:
+        """This review has shown the person's own level to the reader."""
+        was_shown = self.seat.may_see(skill) and self.desk.was_shown_to(self.seat.viewer, skill)
+        return was_shown and self.desk.own(skill) is not None
 
     def compared(self, place: str = "compare", feedback: Feedback | None = None) -> list[Card]:
         """The cards on which both views are shown, the farthest apart first."""

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from assessments.cycles import concealed
 from roadmaps.forms import DayForm
 from roadmaps.teams.gathering import gather, past_picture_of
 from skillmatrix.people import access
@@ -42,5 +43,6 @@ def team_as_of(request: AppRequest, slug: str) -> HttpResponse:
     if picture := past_picture_of(gathering.members, day):
         picture = replace(picture, taxonomy=in_language(picture.taxonomy))
         options = replace(Options.read(request.GET), on=day.isoformat())
-        context |= Sheet(picture, gathering.own, options, day).matrix()
+        hidden = concealed([member.person_id for member in picture.members], viewer=request.user)
+        context |= Sheet(picture, gathering.own, options, day, hidden).matrix()
     return render_page(request, PAGE, context, partials={"matrix"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -79,21 +80,25 @@ def day_context(archive: Archive, day: date, whose: Whose) -> dict[str, Any]:
         "levels_count": len(inputs.taxonomy.scale),
         "is_other_version": inputs.version != now.inputs.version,
         "since": since(archive, past, now, whose),
-        **(report_context(findings.current, words) if findings.current else {}),
-        "steps": steps(findings, words),
+        **(report_context(findings.current, words, whose.hidden) if findings.current else {}),
+        "steps": steps(findings, words, whose.hidden),
     }
 
 
-def report_context(report: GapReport, words: Words) -> dict[str, Any]:
-    """The figures and lists of the report of then."""
+def report_context(report: GapReport, words: Words, hidden: Collection[str]) -> dict[str, Any]:
+    """The figures and lists of the report of then, without the skills that are `hidden` from the reader."""
+
+    def shown(lines: Iterable[Line]) -> list[Line]:
+        return [line for line in lines if line.skill not in hidden]
+
     return {
         "report": report,
         "attained": share_in_words(report.attainment),
         "is_exact": report.attainment.exact,
-        "gaps": [told(line, words) for line in report.gaps],
-        "strengths": [told(line, words) for line in report.strengths],
-        "not_rated": [words.skill(line.skill) for line in report.not_rated],
-        "set_aside": [words.skill(line.skill) for line in report.not_applicable],
+        "gaps": [told(line, words) for line in shown(report.gaps)],
+        "strengths": [told(line, words) for line in shown(report.strengths)],
+        "not_rated": [words.skill(line.skill) for line in shown(report.not_rated)],
+        "set_aside": [words.skill(line.skill) for line in shown(report.not_applicable)],
         "area_rows": area_rows(words, report),
     }
 
@@ -111,11 +116,12 @@ def told(line: Line, words: Words) -> dict[str, Any]:
     }
 
 
-def steps(findings: Findings, words: Words) -> list[dict[str, Any]]:
+def steps(findings: Findings, words: Words, hidden: Collection[str]) -> list[dict[str, Any]]:
     """What stood under *Now* on the roadmap of then."""
     return [
         {"name": words.skill(step.skill), "from": step.from_level, "to": step.to_level}
         for step in findings.roadmap.now
+        if step.skill not in hidden
     ]
 
 
@@ -125,4 +131,5 @@ def since(archive: Archive, past: Past, now: Past, whose: Whose) -> list[ChangeL
     return [
         change_line(change, past, now, words, whose.audience)
         for change in attribute(past, carried_to(archive, past, now), now, whose.audience)
+        if change.skill not in whose.hidden
     ]

@@ -79,6 +79,7 @@ def record_page(request: AppRequest, whose: Whose) -> HttpResponse:
     """The record, filtered and in pages."""
     taxonomy = published()
     record = record_of(whose.subject.pk, whose.audience, viewer_id=whose.viewer.pk)
+    record.leave_out(whose.hidden)
     chosen = {name: request.GET.get(name, "") for name in ("skill", "area", "source")}
     page = page_of(matching(record, chosen, taxonomy), request.GET.get("page"), size=A_PAGE)
     context = {

@@ -174,7 +174,11 @@ def months(found: Trend, pasts: Sequence[Past], words: Words, whose: Whose) -> l
         MonthLine(
             step.past.day,
             step.met,
-            [change_line(change, before, step.past, words, whose.audience) for change in step.changes],
+            [
+                change_line(change, before, step.past, words, whose.audience)
+                for change in step.changes
+                if change.skill not in whose.hidden
+            ],
         )
         for step, before in reversed(list(each))
         if step.changes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from assessments.cycles import concealed
 from assessments.inputs import Audience
 from assessments.levels.as_of import Archive, archive
 from skillmatrix.people import access
@@ -21,7 +23,7 @@ from skillmatrix.taxonomy.document import Taxonomy
 from skillmatrix.web.requests import AppRequest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Whose:
     """The person whose history it is, and the reader."""
 
@@ -33,6 +35,11 @@ class Whose:
     def is_own(self) -> bool:
         """I read my own."""
         return self.subject.pk == self.viewer.pk
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The skills that a cycle keeps back from the reader, on any day: the newest word may be an old one. Two queries."""
+        return concealed([self.subject.pk], viewer=self.viewer).get(self.subject.pk, frozenset())
 
     @property
     def audience(self) -> Audience:
@@ -62,6 +69,7 @@ class Whose:
         return {
             "whose": self,
             "subject": self.subject,
+            "hidden": len(self.hidden),
             "today": self.today,
             "tabs": [(label, self.url(name), name == page, None) for name, label in labels.items()],
             "as_of_url": self.url("history-as-of"),
