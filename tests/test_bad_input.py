@@ -18,12 +18,12 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.actions import keep_past_ratings
-from assessments.models import Certificate, RatingImport, Win
+from assessments.models import Certificate, Cycle, RatingImport, Reminder, Win
 from assessments.past_ratings import Line, Sheet
 from roadmaps.models import Comment, PlanItem
-from skillmatrix.people.models import Message, Organisation, Person, Team
+from skillmatrix.people.models import Away, Message, Organisation, Person, Team
 from skillmatrix.taxonomy.models import Suggestion
-from tests.test_access import TABLE
+from tests.test_access import TABLE, cycles_of
 
 # As bytes in percent form, because some of them are no text at all.
 TEXTS = {
@@ -74,6 +74,11 @@ ROWS = {
     "certificate",
     "item",
     "comment",
+    "away",
+    "cycle",
+    "closed",
+    "reminder",
+    "series",
 }
 
 
@@ -278,6 +283,7 @@ def bob_of_all_trades(settings: Any, bob: Person, alice: Person, taxonomy: Any, 
     keep_past_ratings(
         person=bob, sheet=Sheet((Line(2, "", "idempotency", "three", "2024-05-31", ""),)), name="x", by=bob
     )
+    cycles_of(alice, bob, payments)
     client = Client(raise_request_exception=False)
     client.force_login(bob)
     return client
@@ -302,6 +308,7 @@ def raw(path: str) -> str:
 def sound() -> dict[str, str]:
     """What stands in the URLs when it is sound."""
     alice = Person.objects.get(email="alice@example.com")
+    opened = Cycle.objects.get(closed_at=None)
     return {
         "alice": str(alice.public_id), "team": "payments", "skill": "idempotency", "role": "mid",
         "message": str(Message.objects.first().pk), "suggestion": str(Suggestion.objects.first().pk), "version": "1",
@@ -309,6 +316,8 @@ def sound() -> dict[str, str]:
         "token": "nothing", "key": "nothing", "uid": "0", "win": str(Win.objects.first().pk),
         "certificate": str(Certificate.objects.first().pk),
         "item": str(PlanItem.objects.first().pk), "comment": str(Comment.objects.first().pk),
+        "cycle": str(opened.public_id), "series": str(opened.series_id), "closed": str(Cycle.objects.exclude(pk=opened.pk).get().public_id),
+        "reminder": str(Reminder.objects.get().pk), "away": str(Away.objects.get().pk),
     }  # fmt: skip
 
 

@@ -45,21 +45,27 @@ def clashes(mine: Values, theirs: Values, marks: str = "") -> list[Clash]:
     """Return the fields in which my form and their part differ; `marks` is what `seen` said of my form at first."""
     shown = dict(entry.split(":", 1) for entry in marks.split() if ":" in entry)
     here, there = _flat(mine), _flat(theirs)
-    if here.keys() != there.keys():  # one has sentences of its own, or another number of them
+    if _ladder(here) != _ladder(there):  # one has sentences of its own, or another number of them
         for side, values in ((here, mine), (there, theirs)):
             for name in [name for name in side if name.startswith("descriptors.")]:
                 del side[name]
             side["descriptors"] = values["descriptors"]
+    # What one of them leaves out stands there empty in the other's form.
+    both = {name: (there.get(name, ""), here.get(name, "")) for name in here | there}
     return [
-        Clash(name, there[name], value, shown.get(name) == _mark(value))
-        for name, value in here.items()
-        if value != there[name]
+        Clash(name, theirs, mine, shown.get(name) == _mark(mine))
+        for name, (theirs, mine) in both.items()
+        if mine != theirs
     ]
+
+
+def _ladder(flat: Values) -> set[str]:
+    return {name for name in flat if name.startswith("descriptors.")}
 
 
 def taking(mine: Values, theirs: Values, names: Collection[str]) -> Values:
     """Return my values with those of the named fields taken from theirs."""
-    taken = mine | {name: theirs[name] for name in names if name in theirs}
+    taken = mine | {name: theirs.get(name, "") for name in names if name in theirs or name in mine}
     own, other = taken.get("descriptors", []), theirs.get("descriptors", [])
     if len(own) == len(other) > 0:
         ranks = range(len(own))

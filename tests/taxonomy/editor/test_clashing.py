@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from skillmatrix.taxonomy.forms.clashing import clashes, seen, taking
+from skillmatrix.taxonomy.forms.places import AreaForm
 from skillmatrix.taxonomy.forms.skill_fields import content_with, values_of
+from skillmatrix.taxonomy.views.editor.skill_words import field_name
 
 KINDS = {"tool": {"descriptors": ["t0", "t1", "t2"]}}
 BASE = {
@@ -48,6 +52,20 @@ def test_sentences_of_its_own_meet_the_general_ones() -> None:
     assert found(mine, theirs, seen(values())) == [("descriptors", True)]
     assert taking(mine, theirs, ["descriptors"])["descriptors"] == ["a", "b", "c"]
     assert taking(mine, theirs, ["descriptors.1"])["descriptors"] == []
+
+
+def test_what_one_leaves_out_stands_empty_with_the_other() -> None:
+    area = {"name": "Data", "summary": "Where it lies"}
+    chosen = {**area, "principle": "trustworthy"}
+
+    assert found({**area, "principle": ""}, area) == []
+    assert found(chosen, area) == found(area, chosen) == [("principle", False)]
+    assert taking(chosen, area, ["principle"])["principle"] == ""
+
+
+@pytest.mark.parametrize("name", [*AreaForm.base_fields, *values()])
+def test_every_field_that_two_can_change_has_a_name(name: str) -> None:
+    assert field_name(name)
 
 
 def test_marks_that_make_no_sense_say_nothing() -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from skillmatrix.taxonomy.forms.clashing import Clash, Values, clashes
 from skillmatrix.taxonomy.forms.resource import Ladder
-from skillmatrix.taxonomy.templatetags.taxonomy_words import kind_name
+from skillmatrix.taxonomy.templatetags.taxonomy_words import kind_name, principle_name
 
 LONGEST_LIST = 3
 
@@ -38,6 +38,7 @@ def field_name(name: str) -> str:
         "overlooked": _("overlooked"),
         "optional": _("optional"),
         "off": _("off"),
+        "principle": _("word of the summary"),
     }[name]
 
 
@@ -49,6 +50,8 @@ def value_in_words(name: str, value: Any, ladder: Ladder | None = None) -> str:
         return _("yes") if value else _("no")
     if name == "kind":
         return kind_name(value)
+    if name == "principle":
+        return principle_name(value)
     if ladder is not None and name in ("evidence_from", "coverage"):
         return dict(ladder.rank_choices()).get(str(value), str(value))
     if name == "descriptors":
