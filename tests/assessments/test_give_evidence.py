@@ -171,7 +171,7 @@ def test_what_cannot_be_kept_comes_back_with_what_was_typed(
 
 
 def test_a_megabyte_is_refused_before_anybody_reads_it(mid, signed_in):
-    assert signed_in(mid).post(URL, sent(text="x" * 1_000_001)).status_code == 400
+    assert signed_in(mid).post(URL, sent(text="x" * 1_600_000)).status_code == 400
     assert not Evidence.objects.exists()
 
 

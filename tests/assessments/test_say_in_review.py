@@ -273,9 +273,11 @@ def test_a_sentence_is_one_clean_line_and_escaped(rated, bob, signed_in):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; evil more" in page
 
 
-@pytest.mark.parametrize(("length", "status"), [(301, 422), (400_000, 422), (1_000_000, 400)])
+@pytest.mark.parametrize(
+    ("length", "status"), [(301, 422), (400_000, 422), (1_000_000, 422), (1_600_000, 400)]
+)
 def test_a_novel_is_refused_and_what_was_typed_comes_back_in_part(rated, signed_in, length, status):
-    """From a megabyte on no form is read at all."""
+    """From a megabyte and a half on no form is read at all."""
     response = signed_in(rated).post(MINE, differ_form(rated, rated, "y" * length))
     assert response.status_code == status
     assert len(response.content) < 200_000

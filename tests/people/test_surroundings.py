@@ -50,7 +50,6 @@ def test_it_counts_what_is_new_in_the_inbox(alice, bob, today):
 def test_it_costs_one_query_a_page(alice, signed_in, taxonomy, django_assert_num_queries):
     client = signed_in(alice)
     client.get("/assess/")
-    with django_assert_num_queries(
-        6
-    ):  # the session, the person, what they said, what proves it, their cycles, and this
+    # The session, the person, what they said, what proves it, what was brought along, their cycles, and this.
+    with django_assert_num_queries(7):
         assert b"Inbox" in client.get("/assess/").content
